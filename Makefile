@@ -1,0 +1,173 @@
+# loket: build, install, check, demo, lint. `make help` lists the targets.
+#
+# Adding a filter is adding its file: filters/*/NAME.c becomes loket-NAME,
+# man/man1/loket-NAME.1 its manual, tests/filters/NAME.sh its test.
+#
+# CC=clang-14 and SAN=1 (address and undefined sanitizers) build into folders of
+# their own under build/, so that no object of one is linked into the other.
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+VARIANT := $(notdir $(CC))$(if $(SAN),-san)
+OUT := build/$(VARIANT)
+
+PREFIX ?= /usr/local
+BINDIR = $(DESTDIR)$(PREFIX)/bin
+MANDIR = $(DESTDIR)$(PREFIX)/share/man
+SHAREDIR = $(DESTDIR)$(PREFIX)/share/loket
+
+BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
+	libsqlite3-dev libcurl4-gnutls-dev libjansson-dev libinih-dev libxml2-dev \
+	nettle-dev libgnutls28-dev
+TEST_PACKAGES = $(BUILD_PACKAGES) libcriterion-dev dovecot-imapd postfix mandoc \
+	strace sqlite3 jq openssl python3 procmail procps curl ca-certificates
+LINT_PACKAGES = $(BUILD_PACKAGES) cppcheck shellcheck mandoc
+
+LIBRARIES = gmime-3.0 libxml-2.0 sqlite3 jansson inih nettle gnutls libcurl
+PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
+# libetpan's own .pc file turns position independent programs off.
+PKG_LIBS = $(shell pkg-config --libs $(LIBRARIES)) -letpan
+
+WARNINGS = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
+HARDENING = -fstack-protector-strong -fstack-clash-protection -fPIE \
+	-Wformat -Werror=format-security $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+SANITIZERS = $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+comma := ,
+# V=1 shows the whole commands.
+Q = $(if $(V),,@)
+say = $(if $(V),,@printf '  %s\n' '$(@:$(OUT)/%=%)')
+OPTIMISE ?= -O2 -g
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) $(HARDENING) \
+	$(SANITIZERS) -Ilib -I$(OUT) $(PKG_CFLAGS) $(CFLAGS)
+# --as-needed and archives: each program links only what it uses.
+ALL_LDFLAGS = -pie -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SANITIZERS) $(LDFLAGS)
+
+# The rooms of lib/, the highest first: each knows only those after it.
+ROOMS = net mail letter register rules base
+ARCHIVES = $(ROOMS:%=$(OUT)/lib/%.a)
+GENERATED = $(OUT)/gen/queries.h $(OUT)/gen/queries.c $(OUT)/gen/data.h $(OUT)/gen/data.c
+
+FILTER_SOURCES = $(wildcard filters/*/*.c)
+FILTERS = $(foreach f,$(FILTER_SOURCES),$(OUT)/bin/loket-$(basename $(notdir $(f))))
+SCRIPTS = $(patsubst bin/%,$(OUT)/bin/%,$(wildcard bin/*))
+UNIT_TESTS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
+
+.PHONY: all deps deps-check deps-lint check torture demo install lint clean help
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(FILTERS) $(SCRIPTS) ## build everything (into build/)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+# Installs what is missing, as root or through sudo; elsewhere says what is needed.
+define need
+	@missing=$$(for p in $(1); do \
+		dpkg-query -W -f='$${Status}\n' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; \
+	done); \
+	test -z "$$missing" && exit 0; \
+	if ! command -v apt-get >/dev/null; then \
+		echo "loket needs these (names of Debian's packages):" $(1); exit 0; fi; \
+	sudo=; test "$$(id -u)" = 0 || sudo=sudo; \
+	echo "installing:" $$missing; \
+	{ $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends $$missing; } >build-deps.log 2>&1 \
+	|| { cat build-deps.log; rm -f build-deps.log; exit 1; }; rm -f build-deps.log
+endef
+
+deps: ## install the packages that building needs (Debian)
+	$(call need,$(BUILD_PACKAGES))
+deps-check: ## install the packages that the tests need besides
+	$(call need,$(TEST_PACKAGES))
+deps-lint: ## install the packages that lint needs besides
+	$(call need,$(LINT_PACKAGES))
+
+# --- the libraries ---------------------------------------------------------
+
+define room
+$(OUT)/lib/$(1).a: $(patsubst %.c,$(OUT)/%.o,$(wildcard lib/$(1)/*.c)) $(if $(filter register,$(1)),$(OUT)/gen/queries.o $(OUT)/gen/data.o)
+	@mkdir -p $$(@D); rm -f $$@
+	$$(Q)$$(AR) rcs $$@ $$^
+endef
+$(foreach r,$(ROOMS),$(eval $(call room,$(r))))
+
+$(OUT)/lib/%.o: lib/%.c | $(GENERATED)
+	@mkdir -p $(@D)
+	$(say)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(OUT)/gen/%.o: $(OUT)/gen/%.c $(OUT)/gen/%.h
+	$(say)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+# Named SQL becomes an enum and a table; the files of schema/ that programs carry
+# with them become strings.
+QUERY_FILES = $(sort $(wildcard schema/queries/*.sql))
+DATA_FILES = $(sort $(wildcard schema/register/*.sql schema/letters/* schema/calendar/*.tsv))
+
+$(OUT)/gen/queries.h $(OUT)/gen/queries.c &: schema/queries.awk $(QUERY_FILES)
+	@mkdir -p $(OUT)/gen
+	$(Q)awk -v header=$(OUT)/gen/queries.h -v source=$(OUT)/gen/queries.c -f schema/queries.awk $(QUERY_FILES)
+
+$(OUT)/gen/data.h $(OUT)/gen/data.c &: schema/data.awk $(DATA_FILES)
+	@mkdir -p $(OUT)/gen
+	$(Q)awk -v header=$(OUT)/gen/data.h -v source=$(OUT)/gen/data.c -f schema/data.awk $(DATA_FILES)
+
+# --- the programs ----------------------------------------------------------
+
+define program
+$(OUT)/bin/loket-$(basename $(notdir $(1))): $(1) $(ARCHIVES) | $(GENERATED)
+	@mkdir -p $$(@D)
+	$$(say)
+	$$(Q)$$(CC) $$(ALL_CFLAGS) -MMD -MP -MF $(OUT)/$(1).d $(1) $$(ALL_LDFLAGS) -o $$@ $(ARCHIVES) $$(PKG_LIBS)
+endef
+$(foreach f,$(FILTER_SOURCES),$(eval $(call program,$(f))))
+$(foreach f,$(FILTER_SOURCES),$(shell mkdir -p $(OUT)/$(dir $(f))))
+
+$(OUT)/bin/%: bin/%
+	@mkdir -p $(@D)
+	$(Q)install -m 755 $< $@
+
+$(OUT)/tests/%: tests/unit/%.c $(ARCHIVES) | $(GENERATED)
+	@mkdir -p $(@D)
+	$(say)
+	$(Q)$(CC) $(ALL_CFLAGS) -DLOKET_SRC='"$(CURDIR)"' -MMD -MP $< $(ALL_LDFLAGS) -o $@ $(ARCHIVES) $(PKG_LIBS) -lcriterion
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+
+# --- what people call ------------------------------------------------------
+
+demo: deps ## build, then play two days at the counter (no server needed)
+	@$(MAKE) --no-print-directory -j2 all >build-demo.log 2>&1 || { cat build-demo.log; rm -f build-demo.log; exit 1; }; rm -f build-demo.log
+	@PATH="$(CURDIR)/$(OUT)/bin:$$PATH" sh tests/demo.sh "$(CURDIR)/build/demo"
+
+check: deps-check ## build and run all tests
+	@$(MAKE) --no-print-directory -j2 all $(UNIT_TESTS)
+	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" SAN="$(SAN)" tests/run
+
+torture: deps-check ## die at every system call of a pass and fail each once (long)
+	@$(MAKE) --no-print-directory -j2 all
+	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" tests/faults/torture --all
+
+lint: deps-lint ## static analysis of the code, the scripts and the manual
+	@$(MAKE) --no-print-directory $(GENERATED)
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--error-exitcode=1 --suppress=missingIncludeSystem -D_GNU_SOURCE -Ilib -I$(OUT) \
+		lib filters
+	shellcheck $(wildcard bin/*) tests/run tests/*.sh tests/filters/*.sh tests/e2e/*.sh .ci/run
+	mandoc -Tlint -Wwarning $(wildcard man/man?/*)
+
+install: all ## install under DESTDIR and PREFIX (/usr/local)
+	install -d $(BINDIR) $(SHAREDIR)/letters $(SHAREDIR)/agencies $(SHAREDIR)/calendar
+	install -m 755 $(FILTERS) $(SCRIPTS) $(BINDIR)
+	for s in 1 5 7; do install -d $(MANDIR)/man$$s; install -m 644 man/man$$s/* $(MANDIR)/man$$s; done
+	install -m 644 schema/loket.conf schema/record.schema.json $(SHAREDIR)
+	install -m 644 schema/letters/* $(SHAREDIR)/letters
+	install -m 644 schema/agencies/* $(SHAREDIR)/agencies
+	install -m 644 schema/calendar/* $(SHAREDIR)/calendar
+
+clean: ## remove what was built
+	rm -rf build

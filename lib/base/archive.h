@@ -1,0 +1,36 @@
+/*
+ * The archive: every raw message that was registered or sent, under the SHA-256 of
+ * its bytes, archive/ab/cd/DIGEST.eml, never changed. And the way there from the
+ * spool.
+ */
+#ifndef LOKET_BASE_ARCHIVE_H
+#define LOKET_BASE_ARCHIVE_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+
+enum archive_spool {
+	ARCHIVE_SPOOLED, /* the file is in the spool and its bytes have that digest */
+	ARCHIVE_GONE,    /* it is not there: an earlier run has moved it */
+	ARCHIVE_FOREIGN, /* not a file of HOME/spool/CHANNEL/new, or other bytes */
+	ARCHIVE_ERROR,
+};
+
+/* Looks at a spool file before it is registered; symbolic links are not followed.
+ * *size_bytes is set when it is there. f is filled for all but SPOOLED and GONE. */
+enum archive_spool archive_look(const char *home, const char *path, const char *digest,
+                                int64_t *size_bytes, struct fault *f);
+
+/* HOME/archive/ab/cd/DIGEST.eml */
+void archive_path(const char *home, const char *digest, char path[PATH_MAX]);
+
+bool archive_has(const char *home, const char *digest);
+
+/* Moves a file into the archive, durably. Doing it twice is doing it once: a file
+ * that is gone while the archive has its digest is no fault. */
+int archive_take(const char *home, const char *path, const char *digest, struct fault *f);
+
+#endif

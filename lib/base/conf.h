@@ -1,0 +1,89 @@
+/*
+ * The configuration: one INI file, documented key by key in schema/loket.conf
+ * and loket.conf(5). An unknown section, an unknown key or a bad value is
+ * EX_CONFIG with file, line and what is allowed. Without a file the embedded
+ * default serves: everything under [store] home, mail from a Maildir, letters
+ * to a Maildir.
+ */
+#ifndef LOKET_BASE_CONF_H
+#define LOKET_BASE_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+
+enum conf_after { CONF_AFTER_KEEP, CONF_AFTER_SEEN, CONF_AFTER_MOVE, CONF_AFTER_DELETE };
+
+/* A place that mail is taken from: [imap NAME] or [maildir NAME]. */
+struct conf_source {
+	char *name;
+	bool is_imap;
+	char *path;             /* maildir: the folder */
+	char *url;              /* imap: imaps://host[:port] or imap://host[:port] */
+	char *user;
+	char *password_command; /* imap: one of the two */
+	char *password_file;
+	char *folder;           /* imap: INBOX */
+	char *ca_file;          /* imap: NULL = the system's */
+	char *after_text;       /* as written */
+	enum conf_after after;
+	const char *after_folder; /* of CONF_AFTER_MOVE; points into after_text */
+	bool plain;             /* imap: tls = none was said */
+	char *tls_text;
+};
+
+struct conf {
+	char *file; /* NULL: no file, the embedded default */
+
+	char *office_name;
+	char *office_short;
+	char *office_email;
+	char *office_address;
+	char *office_phone;
+	char *office_timezone;
+	int32_t zone_secs; /* of office_timezone, east of UTC */
+	char *number;      /* the pattern of request numbers */
+
+	char *home;
+
+	struct conf_source *sources;
+	size_t n_sources;
+
+	char *smtp_url;
+	char *smtp_user;
+	char *smtp_password_command;
+	char *smtp_password_file;
+	char *smtp_ca_file; /* NULL = the system's */
+	char *smtp_tls_text;
+	char *smtp_from;    /* NULL = office_email */
+	char *smtp_helo;    /* NULL = the host's name */
+	bool smtp_plain;    /* tls = none was said */
+	long smtp_doubt_minutes; /* how long a letter in doubt waits for evidence */
+
+	long answer_workdays;
+	long extension_workdays;
+	long identity_workdays;
+
+	char *letters; /* NULL = the built-in letters only */
+	long auto_letters_per_day;
+
+	long limit_message_bytes; /* the largest message that is taken */
+	long limit_header_bytes;  /* of one message's header block, for the parser */
+	long limit_parts;
+	long limit_depth;
+	long limit_text_bytes;    /* decoded text of one message that goes into a record */
+	long limit_seconds;       /* for reading one message; for one answer of a server */
+};
+
+/* Reads the file, or the default when path is NULL: $LOKET_CONF, else
+ * /etc/loket/loket.conf, else none. Everything in `conf` is owned by it;
+ * conf_free() also after -1. */
+int conf_load(const char *path, struct conf *conf, struct fault *f);
+void conf_free(struct conf *conf);
+
+/* Joins home and a name into a new string that the caller frees. */
+char *conf_home(const struct conf *conf, const char *name);
+
+#endif

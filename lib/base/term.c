@@ -1,0 +1,156 @@
+#include "base/term.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+/* Reads one code point; returns its length, 1 with U+FFFD for a broken byte. */
+static size_t
+read_utf8(const unsigned char *p, uint32_t *c)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t len = p[0] < 0x80 ? 1 : p[0] >= 0xf0 && p[0] < 0xf5 ? 4
+	    : p[0] >= 0xe0 && p[0] < 0xf0 ? 3 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 : 0;
+
+	*c = 0xfffd;
+	if (len < 2) {
+		if (len == 1)
+			*c = p[0];
+		return 1;
+	}
+	uint32_t value = p[0] & (0xffu >> (len + 1));
+	for (size_t i = 1; i < len; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 1;
+		value = value << 6 | (p[i] & 0x3f);
+	}
+	if (value < least[len] || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
+		return 1;
+	*c = value;
+	return len;
+}
+
+/* Characters that move the cursor, change the direction of what follows, or show
+ * nothing while they change how a name reads. */
+static bool
+steers(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c ||
+	    (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+	    (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
+}
+
+static char *
+clean(const char *text, bool one_line)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	char *out = NULL;
+	size_t len = 0;
+	FILE *to = open_memstream(&out, &len);
+
+	if (to == NULL)
+		abort();
+	while (*p) {
+		uint32_t c;
+		size_t n = read_utf8(p, &c);
+
+		if (c == '\n' || c == '\t')
+			putc(one_line ? ' ' : (int)c, to);
+		else if (steers(c))
+			fprintf(to, "<U+%04X>", (unsigned)c);
+		else if (c == 0xfffd)
+			fputs("\xef\xbf\xbd", to);
+		else
+			fwrite(p, 1, n, to);
+		p += n;
+	}
+	if (fclose(to) == EOF)
+		abort();
+	return out;
+}
+
+char *
+term_safe(const char *text)
+{
+	return clean(text, false);
+}
+
+static size_t
+columns_of(uint32_t c)
+{
+	int w = wcwidth((wchar_t)c);
+
+	/* In the C locale wcwidth() knows ASCII only; a letter takes one column. */
+	return w < 0 ? 1 : (size_t)w;
+}
+
+size_t
+term_width(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	size_t width = 0;
+	uint32_t c;
+
+	for (; *p; p += read_utf8(p, &c)) {
+		read_utf8(p, &c);
+		width += columns_of(c);
+	}
+	return width;
+}
+
+char *
+term_line(const char *text, size_t columns)
+{
+	char *line = clean(text, true);
+	const unsigned char *p = (const unsigned char *)line;
+	size_t width = 0, keep = 0, at = 0;
+
+	if (columns == 0 || term_width(line) <= columns)
+		return line;
+	while (p[at]) {
+		uint32_t c;
+		size_t n = read_utf8(p + at, &c);
+
+		if (width + columns_of(c) > columns - 1)
+			break;
+		width += columns_of(c);
+		at += n;
+		keep = at;
+	}
+	/* "…" takes three bytes where at least one was cut. */
+	char *cut = malloc(keep + 4);
+	if (cut == NULL)
+		abort();
+	memcpy(cut, line, keep);
+	memcpy(cut + keep, "\xe2\x80\xa6", 4);
+	free(line);
+	return cut;
+}
+
+void
+term_cell(FILE *out, const char *text, size_t columns, bool pad)
+{
+	char *line = term_line(text, columns);
+
+	fputs(line, out);
+	if (pad)
+		for (size_t w = term_width(line); w < columns; w++)
+			putc(' ', out);
+	free(line);
+}
+
+void
+term_block(FILE *out, const char *margin, const char *text)
+{
+	char *safe = term_safe(text);
+	char *p = safe;
+
+	while (*p) {
+		size_t n = strcspn(p, "\n");
+
+		fprintf(out, "%s%.*s\n", n ? margin : "", (int)n, p);
+		p += n + (p[n] == '\n');
+	}
+	free(safe);
+}

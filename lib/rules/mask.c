@@ -1,0 +1,72 @@
+/* Personal data made unreadable. */
+#include "rules/mask.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	NIK_DIGITS = MASK_NIK_BYTES - 1,
+	PHONE_MIN_CHARS = 12, /* below that, head and tail would be most of it */
+	PHONE_MAX_CHARS = 16, /* "+" and 15 digits (E.164) */
+};
+
+static bool
+all_digits(const char *text)
+{
+	return text[strspn(text, "0123456789")] == '\0';
+}
+
+void
+mask_nik(const char *nik, char out[MASK_NIK_BYTES])
+{
+	if (nik == NULL || nik[0] == '\0')
+		out[0] = '\0';
+	else if (strlen(nik) == NIK_DIGITS && all_digits(nik))
+		snprintf(out, MASK_NIK_BYTES, "%.4s**********%.2s", nik, nik + NIK_DIGITS - 2);
+	else
+		snprintf(out, MASK_NIK_BYTES, "****************");
+}
+
+void
+mask_phone(const char *phone, char out[MASK_PHONE_BYTES])
+{
+	size_t n = phone == NULL ? 0 : strlen(phone);
+
+	if (n == 0)
+		out[0] = '\0';
+	else if (n >= PHONE_MIN_CHARS && n <= PHONE_MAX_CHARS && phone[0] == '+'
+	         && all_digits(phone + 1))
+		snprintf(out, MASK_PHONE_BYTES, "%.6s****%.3s", phone, phone + n - 3);
+	else
+		snprintf(out, MASK_PHONE_BYTES, "****");
+}
+
+/* Bytes of the first UTF-8 character, so that a mask is still valid UTF-8. */
+static size_t
+first_char_bytes(const char *text)
+{
+	size_t n = 1;
+
+	while (((unsigned char)text[n] & 0xC0) == 0x80)
+		n++;
+	return n;
+}
+
+void
+mask_email(const char *email, char *out, size_t size)
+{
+	const char *at = email == NULL ? NULL : strrchr(email, '@');
+
+	if (email == NULL || email[0] == '\0') {
+		out[0] = '\0';
+		return;
+	}
+	if (at != NULL && at != email && at[1] != '\0') {
+		int n = snprintf(out, size, "%.*s***%s", (int)first_char_bytes(email), email, at);
+
+		if (n >= 0 && (size_t)n < size)
+			return;
+	}
+	snprintf(out, size, "***");
+}

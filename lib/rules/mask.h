@@ -1,0 +1,28 @@
+/*
+ * Personal data made unreadable, as it is shown everywhere unless an officer
+ * asks with --reveal (UU 27/2022, UU KIP art. 17 h; DOMAIN.md 5.4).
+ *
+ * What has not the expected form is hidden whole: a mask never shows more
+ * because the input was bad. NULL and "" give "".
+ */
+#ifndef LOKET_RULES_MASK_H
+#define LOKET_RULES_MASK_H
+
+#include <stddef.h>
+
+#define MASK_NIK_BYTES 17
+#define MASK_PHONE_BYTES 16
+
+/* 3401021708859998 becomes 3401**********98. */
+void mask_nik(const char *nik, char out[MASK_NIK_BYTES]);
+
+/* +6281234567789, in normal form, becomes +62812****789. */
+void mask_phone(const char *phone, char out[MASK_PHONE_BYTES]);
+
+/*
+ * siti@desa.example becomes s***@desa.example. When `size` bytes do not hold
+ * the result it is "***"; `size` must be at least 4.
+ */
+void mask_email(const char *email, char *out, size_t size);
+
+#endif

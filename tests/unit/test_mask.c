@@ -1,0 +1,83 @@
+#include "rules/mask.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+TestSuite(mask);
+
+Test(mask, a_nik_shows_the_regency_and_two_digits)
+{
+	char out[MASK_NIK_BYTES];
+
+	mask_nik("3401021708859998", out);
+	cr_expect_str_eq(out, "3401**********98");
+	mask_nik("340102170885999", out);
+	cr_expect_str_eq(out, "****************", "fifteen digits: hidden whole");
+	mask_nik("34010217088599989", out);
+	cr_expect_str_eq(out, "****************");
+	mask_nik("Jl. Mawar 3 Wate", out);
+	cr_expect_str_eq(out, "****************", "sixteen bytes that are no NIK");
+	mask_nik("", out);
+	cr_expect_str_eq(out, "");
+	mask_nik(NULL, out);
+	cr_expect_str_eq(out, "");
+}
+
+Test(mask, a_phone_number_shows_its_ends)
+{
+	char out[MASK_PHONE_BYTES];
+
+	mask_phone("+6281234567789", out);
+	cr_expect_str_eq(out, "+62812****789");
+	mask_phone("+62274773010", out);
+	cr_expect_str_eq(out, "+62274****010");
+	mask_phone("+123456789012345", out);
+	cr_expect_str_eq(out, "+12345****345");
+	mask_phone("+6221234567", out);
+	cr_expect_str_eq(out, "****", "short: hidden whole");
+	mask_phone("081234567789", out);
+	cr_expect_str_eq(out, "****", "not in normal form: hidden whole");
+	mask_phone("+62812345abc89", out);
+	cr_expect_str_eq(out, "****");
+	mask_phone("+62812345678901234567", out);
+	cr_expect_str_eq(out, "****");
+	mask_phone("", out);
+	cr_expect_str_eq(out, "");
+	mask_phone(NULL, out);
+	cr_expect_str_eq(out, "");
+}
+
+Test(mask, an_address_shows_one_letter_and_the_domain)
+{
+	char out[64];
+
+	mask_email("siti@desa.example", out, sizeof out);
+	cr_expect_str_eq(out, "s***@desa.example");
+	mask_email("\"a@b\"@desa.example", out, sizeof out);
+	cr_expect_str_eq(out, "\"***@desa.example");
+	mask_email("énok@desa.example", out, sizeof out);
+	cr_expect_str_eq(out, "é***@desa.example", "the first character, whole");
+	mask_email("@desa.example", out, sizeof out);
+	cr_expect_str_eq(out, "***");
+	mask_email("siti@", out, sizeof out);
+	cr_expect_str_eq(out, "***");
+	mask_email("siti", out, sizeof out);
+	cr_expect_str_eq(out, "***");
+	mask_email("", out, sizeof out);
+	cr_expect_str_eq(out, "");
+	mask_email(NULL, out, sizeof out);
+	cr_expect_str_eq(out, "");
+}
+
+Test(mask, an_address_that_does_not_fit_is_hidden_whole)
+{
+	char out[18];
+
+	mask_email("siti@desa.example", out, sizeof out);
+	cr_expect_str_eq(out, "s***@desa.example");
+	memset(out, 'x', sizeof out);
+	mask_email("siti@desa.example", out, sizeof out - 1);
+	cr_expect_str_eq(out, "***");
+	mask_email("siti@desa.example", out, 4);
+	cr_expect_str_eq(out, "***");
+}

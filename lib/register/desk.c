@@ -1,0 +1,294 @@
+#include "register/desk.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/record.h"
+#include "rules/day.h"
+#include "rules/mask.h"
+#include "rules/state.h"
+
+static void
+set_moment(const struct desk *desk, json_t *to, const char *key, const json_t *row,
+           const char *column)
+{
+	const json_t *at = json_object_get(row, column);
+	char text[CLOCK_TEXT_SIZE];
+
+	if (!json_is_integer(at)) {
+		json_object_set_new(to, key, json_null());
+		return;
+	}
+	clock_format(json_integer_value(at), desk->conf->zone_secs, text);
+	json_object_set_new(to, key, json_string(text));
+}
+
+static void
+copy_as(json_t *to, const char *key, const json_t *row, const char *column)
+{
+	json_t *value = json_object_get(row, column);
+
+	json_object_set(to, key, value ? value : json_null());
+}
+
+static void
+set_masked(json_t *to, const char *key, const char *text,
+           void (*mask)(const char *, char *))
+{
+	char masked[32];
+
+	if (text == NULL) {
+		json_object_set_new(to, key, json_null());
+		return;
+	}
+	mask(text, masked);
+	json_object_set_new(to, key, json_string(masked));
+}
+
+static void
+set_masked_email(json_t *to, const char *text)
+{
+	char masked[256] = "";
+
+	if (text != NULL)
+		mask_email(text, masked, sizeof masked);
+	json_object_set_new(to, "email", text ? json_string(masked) : json_null());
+}
+
+/* Working days until the deadline that applies, negative when it has passed; null
+ * when there is none or the request needs no answer any more. */
+static void
+set_days_left(const struct desk *desk, json_t *to, const json_t *row)
+{
+	const char *due = record_text(row, "extended_due_on");
+	bool open = state_is_open(state_parse(record_text(row, "status")));
+	json_t *left = json_null(), *overdue = json_false();
+	int days, year;
+
+	if (due == NULL)
+		due = record_text(row, "due_on");
+	if (due == NULL)
+		due = record_text(row, "complete_by_on");
+	if (open && due != NULL &&
+	    calendar_workdays_left(desk->calendar, desk->today_on, day_parse(due), &days,
+	                           &year) == CALENDAR_OK)
+		left = json_integer(days);
+	if (open && due != NULL && day_parse(due) < desk->today_on)
+		overdue = json_true();
+	json_object_set_new(to, "days_left", left);
+	json_object_set_new(to, "overdue", overdue);
+}
+
+static void
+set_brief(const struct desk *desk, json_t *to, const json_t *row)
+{
+	json_t *applicant = json_object();
+	static const char *const same[] = { "number", "kind", "status", "channel", "subject" };
+
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+		copy_as(to, same[i], row, same[i]);
+	copy_as(applicant, "name", row, "name");
+	set_masked_email(applicant, record_text(row, "email"));
+	json_object_set_new(to, "applicant", applicant);
+	set_moment(desk, to, "received", row, "received_at");
+	set_moment(desk, to, "registered", row, "registered_at");
+	copy_as(to, "due", row, "due_on");
+	copy_as(to, "due_extended", row, "extended_due_on");
+	copy_as(to, "complete_by", row, "complete_by_on");
+	json_object_set_new(to, "agencies", json_array());
+	set_days_left(desk, to, row);
+	copy_as(to, "decision", row, "decision");
+	json_object_set_new(to, "possibly_double",
+	    json_boolean(json_integer_value(json_object_get(row, "possibly_double"))));
+}
+
+static struct reg_value
+day_value(const char *name, int32_t on, char buf[DAY_TEXT_BYTES])
+{
+	day_format(on, buf);
+	return (struct reg_value)REG_STRING(name, on == DAY_NONE ? NULL : buf);
+}
+
+json_t *
+desk_list(const struct desk *desk, const struct desk_filter *filter, struct fault *f)
+{
+	char until[DAY_TEXT_BYTES], before[DAY_TEXT_BYTES];
+	json_t *rows = register_rows(desk->reg, QUERY_REQUEST_LIST, REG_VALUES(
+	    REG_STRING("status", filter->status), REG_STRING("kind", filter->kind),
+	    day_value("due_until", filter->due_until_on, until),
+	    day_value("before", filter->before_on, before),
+	    REG_NUMBER("limit", filter->limit)), f);
+	json_t *list, *row;
+	size_t i;
+
+	if (rows == NULL)
+		return NULL;
+	list = json_array();
+	json_array_foreach(rows, i, row) {
+		json_t *record = json_object();
+
+		set_brief(desk, record, row);
+		json_array_append_new(list, record);
+	}
+	json_decref(rows);
+	return list;
+}
+
+json_t *
+desk_request(struct reg *reg, const char *number, int64_t id, struct fault *f)
+{
+	char by_id[128];
+	enum query q = QUERY_REQUEST_NUMBER;
+	json_t *row;
+	int found;
+
+	if (number == NULL) {
+		found = register_one(reg, q, REG_VALUES(REG_NUMBER("id", id)), f);
+		if (found < 0)
+			return NULL;
+		snprintf(by_id, sizeof by_id, "%s", found ? register_column(reg, q, 0) : "");
+		register_done(reg, q);
+		number = by_id;
+	}
+	q = QUERY_REQUEST_SHOW;
+	found = register_one(reg, q, REG_VALUES(REG_STRING("number", number)), f);
+	if (found == 0)
+		fault_set(f, EX_DATAERR, number, "tidak ada permohonan dengan nomor ini");
+	row = found > 0 ? register_row(reg, q) : NULL;
+	if (found >= 0)
+		register_done(reg, q);
+	return row;
+}
+
+static void
+set_identity(json_t *to, const json_t *row)
+{
+	json_t *identity = json_object();
+	static const char *const same[] = { "occupation", "purpose", "wanted", "how" };
+
+	copy_as(identity, "kind", row, "applicant_kind");
+	copy_as(identity, "name", row, "name");
+	set_masked(identity, "nik", record_text(row, "nik"), mask_nik);
+	/* An address has no digits to keep: it is there, or it is not. */
+	json_object_set_new(identity, "address", record_text(row, "address") ? json_string("***") : json_null());
+	set_masked_email(identity, record_text(row, "email"));
+	set_masked(identity, "phone", record_text(row, "phone"), mask_phone);
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+		copy_as(identity, same[i], row, same[i]);
+	json_object_set_new(to, "identity", identity);
+}
+
+/* Adds the clocks that run or ran, each with its start, length and end. */
+static void
+add_clock(json_t *clocks, const char *name, const char *start, long workdays,
+          const char *end)
+{
+	if (end != NULL)
+		json_array_append_new(clocks, json_pack("{s:s, s:s?, s:I, s:s}", "clock", name,
+		    "start", start, "workdays", (json_int_t)workdays, "end", end));
+}
+
+static void
+set_clocks(const struct desk *desk, json_t *to, const json_t *row)
+{
+	json_t *clocks = json_array();
+
+	add_clock(clocks, "batas_lengkap", record_text(row, "registered_on"),
+	          desk->conf->identity_workdays, record_text(row, "complete_by_on"));
+	add_clock(clocks, "tenggat", record_text(row, "started_on"),
+	          desk->conf->answer_workdays, record_text(row, "due_on"));
+	add_clock(clocks, "tenggat2", record_text(row, "due_on"),
+	          desk->conf->extension_workdays, record_text(row, "extended_due_on"));
+	json_object_set_new(to, "clocks", clocks);
+}
+
+/* Texts of the register that are JSON become JSON again. */
+static void
+parse_member(json_t *row, const char *key)
+{
+	const char *text = record_text(row, key);
+	json_t *value = text ? json_loads(text, 0, NULL) : NULL;
+
+	json_object_set_new(row, key, value ? value : json_null());
+}
+
+static void
+show_moment(const struct desk *desk, json_t *row, const char *column, const char *key)
+{
+	set_moment(desk, row, key, row, column);
+	if (strcmp(column, key) != 0)
+		json_object_del(row, column);
+}
+
+static int
+set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int64_t id,
+         const char *const moments[], const char *const parsed[], struct fault *f)
+{
+	json_t *rows = register_rows(desk->reg, q, REG_VALUES(REG_NUMBER("request", id)), f);
+	json_t *row;
+	size_t i;
+
+	if (rows == NULL)
+		return -1;
+	json_array_foreach(rows, i, row) {
+		for (size_t m = 0; moments[m] != NULL; m += 2)
+			show_moment(desk, row, moments[m], moments[m + 1]);
+		for (size_t p = 0; parsed[p] != NULL; p++)
+			parse_member(row, parsed[p]);
+		if (record_text(row, "sender") != NULL || record_text(row, "recipient") != NULL) {
+			const char *name = record_text(row, "sender") ? "sender" : "recipient";
+			char masked[256];
+
+			mask_email(record_text(row, name), masked, sizeof masked);
+			json_object_set_new(row, name, json_string(masked));
+		}
+	}
+	json_object_set_new(to, key, rows);
+	return 0;
+}
+
+json_t *
+desk_show(const struct desk *desk, const char *number, struct fault *f)
+{
+	static const char *const message_moments[] = { "received_at", "received", "registered_at", "registered", NULL };
+	static const char *const message_parsed[] = { "parts", "warnings", NULL };
+	static const char *const event_moments[] = { "at", "at", NULL };
+	static const char *const event_parsed[] = { "data", NULL };
+	static const char *const letter_moments[] = { "owed_at", "owed", "sent_at", "sent", NULL };
+	static const char *const none[] = { NULL };
+	json_t *row = desk_request(desk->reg, number, 0, f), *record;
+	int64_t id;
+
+	if (row == NULL)
+		return NULL;
+	id = json_integer_value(json_object_get(row, "id"));
+	record = json_object();
+	set_brief(desk, record, row);
+	copy_as(record, "text", row, "text");
+	copy_as(record, "kind_why", row, "kind_why");
+	set_identity(record, row);
+	set_clocks(desk, record, row);
+	if (set_rows(desk, record, "messages", QUERY_REQUEST_MESSAGES, id, message_moments, message_parsed, f) < 0 ||
+	    set_rows(desk, record, "events", QUERY_REQUEST_EVENTS, id, event_moments, event_parsed, f) < 0 ||
+	    set_rows(desk, record, "letters", QUERY_REQUEST_LETTERS, id, letter_moments, none, f) < 0) {
+		json_decref(record);
+		record = NULL;
+	}
+	json_decref(row);
+	return record;
+}
+
+json_t *
+desk_counts(const struct desk *desk, int32_t soon_on, struct fault *f)
+{
+	enum query q = QUERY_DESK_COUNTS;
+	char today[DAY_TEXT_BYTES], soon[DAY_TEXT_BYTES];
+	json_t *counts = NULL;
+
+	if (register_one(desk->reg, q, REG_VALUES(day_value("today", desk->today_on, today),
+	                                          day_value("soon", soon_on, soon)), f) > 0)
+		counts = register_row(desk->reg, q);
+	register_done(desk->reg, q);
+	return counts;
+}

@@ -1,0 +1,44 @@
+/*
+ * What people and pipes see of a request: the record of loket-list and loket-show
+ * (DESIGN.md section 10), with NIK, telephone and address masked.
+ */
+#ifndef LOKET_REGISTER_DESK_H
+#define LOKET_REGISTER_DESK_H
+
+#include <jansson.h>
+
+#include "base/conf.h"
+#include "register/register.h"
+#include "rules/calendar.h"
+
+struct desk {
+	struct reg *reg;
+	const struct conf *conf;
+	const struct calendar *calendar;
+	int32_t today_on;
+};
+
+struct desk_filter {
+	const char *status;  /* NULL = all */
+	const char *kind;
+	int32_t due_until_on; /* DAY_NONE = any */
+	int32_t before_on;    /* overdue: due before this day; DAY_NONE = any */
+	long limit;
+};
+
+/* The requests as records, oldest number first; an array that the caller owns, or
+ * NULL. */
+json_t *desk_list(const struct desk *desk, const struct desk_filter *filter,
+                  struct fault *f);
+
+/* One request whole, as a record; NULL with EX_DATAERR when there is no such number. */
+json_t *desk_show(const struct desk *desk, const char *number, struct fault *f);
+
+/* The bare row of a request by number, or by id when number is NULL: unmasked, for
+ * making its letters. The caller owns it. */
+json_t *desk_request(struct reg *reg, const char *number, int64_t id, struct fault *f);
+
+/* Counts for today's desk: one object; the caller owns it. */
+json_t *desk_counts(const struct desk *desk, int32_t soon_on, struct fault *f);
+
+#endif

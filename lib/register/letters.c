@@ -1,0 +1,89 @@
+#include "register/letters.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "register/event.h"
+#include "rules/day.h"
+
+#define MESSAGE_ID_SIZE 320
+#define KEYED_DIGITS 20 /* 80 bits: nobody guesses the Message-ID of a letter */
+
+static int
+next_round(struct reg *r, const struct letters_owed *owed, int64_t *round,
+           struct fault *f)
+{
+	enum query q = QUERY_OUTBOX_ROUNDS;
+
+	if (register_one(r, q, REG_VALUES(REG_NUMBER("request", owed->request),
+	                                  REG_STRING("letter", owed->letter)), f) < 0)
+		return -1;
+	*round = register_number(r, q, 0) + 1;
+	register_done(r, q);
+	return 0;
+}
+
+/* "PPID-2026-00123.tanda_bukti.1.9f0c…@kulonprogo.example" */
+static int
+make_message_id(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
+                int64_t round, char id[MESSAGE_ID_SIZE], struct fault *f)
+{
+	enum query q = QUERY_SETTING_GET;
+	const char *at = strrchr(conf->office_email, '@');
+	char name[160], keyed[DIGEST_TEXT_SIZE];
+	int found = register_one(r, q, REG_VALUES(REG_STRING("name", "secret")), f);
+
+	if (found <= 0)
+		return found < 0 ? -1 : fault_set(f, EX_CONFIG, "register", "it has no secret: run loket-init");
+	snprintf(name, sizeof name, "%s.%s.%lld", owed->number, owed->letter,
+	         (long long)round);
+	digest_keyed(register_column(r, q, 0), name, keyed);
+	register_done(r, q);
+	snprintf(id, MESSAGE_ID_SIZE, "%s.%.*s@%.120s", name, KEYED_DIGITS, keyed,
+	         at ? at + 1 : "localhost");
+	return 0;
+}
+
+static int
+over_limit(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
+           int64_t now, bool *over, struct fault *f)
+{
+	enum query q = QUERY_OUTBOX_AUTOMATIC_SINCE;
+	int64_t midnight = day_start_at(day_of(now, conf->zone_secs), conf->zone_secs);
+
+	*over = false;
+	if (!owed->automatic)
+		return 0;
+	if (register_one(r, q, REG_VALUES(REG_STRING("recipient", owed->recipient),
+	                                  REG_NUMBER("since", midnight)), f) < 0)
+		return -1;
+	*over = register_number(r, q, 0) >= conf->auto_letters_per_day;
+	register_done(r, q);
+	return 0;
+}
+
+int
+letters_owe(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
+            int64_t now, struct fault *f)
+{
+	char id[MESSAGE_ID_SIZE];
+	int64_t round;
+	bool held;
+
+	if (next_round(r, owed, &round, f) < 0 ||
+	    make_message_id(r, conf, owed, round, id, f) < 0 ||
+	    over_limit(r, conf, owed, now, &held, f) < 0 ||
+	    register_run(r, QUERY_OUTBOX_INSERT,
+	        REG_VALUES(REG_NUMBER("request", owed->request),
+	            REG_STRING("letter", owed->letter), REG_NUMBER("round", round),
+	            REG_STRING("channel", "surel"), REG_STRING("recipient", owed->recipient),
+	            REG_NUMBER("automatic", owed->automatic),
+	            REG_STRING("in_reply_to", owed->in_reply_to),
+	            REG_STRING("reference_ids", owed->references),
+	            REG_STRING("state", held ? "held" : "owed"),
+	            REG_STRING("message_id", id), REG_NUMBER("owed_at", now)), f) < 0)
+		return -1;
+	return event_append(r, owed->request, now, held ? "letter_held" : "letter_owed",
+	                    json_pack("{s:s, s:I}", "letter", owed->letter, "round", (json_int_t)round), f);
+}

@@ -1,0 +1,33 @@
+/*
+ * Where letters become owed: the one door, with the limiter in it. A letter that
+ * is owed has its Message-ID from that moment on, so whatever is sent again is
+ * the same letter to every mail program (DESIGN.md section 3).
+ */
+#ifndef LOKET_REGISTER_LETTERS_H
+#define LOKET_REGISTER_LETTERS_H
+
+#include <stdbool.h>
+
+#include "base/conf.h"
+#include "register/register.h"
+
+struct letters_owed {
+	int64_t request;
+	const char *number;      /* of the request */
+	const char *letter;      /* "tanda_bukti" */
+	const char *recipient;   /* an address */
+	bool automatic;          /* no person decided that it goes: the limit counts it */
+	const char *in_reply_to; /* Message-ID or NULL */
+	const char *references;  /* Message-IDs with blanks between, or NULL */
+};
+
+/*
+ * Owes a letter, inside the caller's transaction: a row in outbox and an event.
+ * An automatic letter above [desk] auto_letters_per_day to one address since
+ * midnight of the office's zone becomes a row of state 'held', which the desk
+ * sees: nothing that answers by itself can be driven round in a loop.
+ */
+int letters_owe(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
+                int64_t now, struct fault *f);
+
+#endif

@@ -1,0 +1,60 @@
+-- What the desk sees.
+
+-- The limits of a list are null where they do not apply.
+-- name: request_list
+select r.number, r.kind, r.status, r.channel, r.subject, a.name,
+	a.email, r.received_at, r.registered_at, r.registered_on, r.due_on, r.extended_due_on,
+	r.complete_by_on, r.decision, r.possibly_double
+from request r join applicant a on a.id = r.applicant
+where ($status is null or r.status = $status)
+	and ($kind is null or r.kind = $kind)
+	and ($due_until is null or (coalesce(r.extended_due_on, r.due_on) <= $due_until
+		and r.status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')))
+	and ($before is null or (coalesce(r.extended_due_on, r.due_on) < $before
+		and r.status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')))
+order by r.year, r.seq
+limit $limit;
+
+-- name: request_show
+select r.id, r.number, r.kind, r.kind_score, r.kind_why, r.status, r.channel, r.subject, r.text,
+	r.purpose, r.wanted, r.how, r.received_at, r.registered_at, r.registered_on, r.started_on, r.due_on,
+	r.complete_by_on, r.completed_at, r.extended_due_on, r.extension_reason, r.decided_at,
+	r.answered_at, r.decision, r.decision_reason, r.possibly_double,
+	a.kind as applicant_kind, a.name, a.nik, a.address, a.email, a.phone, a.occupation
+from request r join applicant a on a.id = r.applicant
+where r.number = $number;
+
+-- name: request_number
+select number from request where id = $id;
+
+-- name: request_messages
+select id, digest, message_id, direction, channel, class, outcome, outcome_why, sender,
+	subject, text, parts, warnings, received_at, registered_at
+from message where request = $request order by id;
+
+-- name: request_events
+select at, actor, what, data from event where request = $request order by id;
+
+-- name: request_letters
+select id, letter, channel, recipient, state, attempts, owed_at, sent_at, answer, message_id, digest
+from outbox where request = $request order by id;
+
+-- name: desk_counts
+select
+	(select count(*) from request where status = 'terdaftar') as baru,
+	(select count(*) from request where status = 'belum_lengkap') as belum_lengkap,
+	(select count(*) from request where status in ('ditelaah', 'diteruskan', 'ditanggapi', 'diputuskan')) as dikerjakan,
+	(select count(*) from request where coalesce(extended_due_on, due_on) between $today and $soon
+		and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')) as jatuh_tempo,
+	(select count(*) from request where coalesce(extended_due_on, due_on) < $today
+		and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')) as lewat,
+	(select count(*) from message where outcome = 'held') as perlu_dibaca,
+	(select count(*) from message where outcome = 'unverified') as belum_diverifikasi,
+	(select count(*) from outbox where state = 'failed') as gagal_kirim,
+	(select count(*) from outbox where state = 'doubt') as ragu,
+	(select count(*) from outbox where state = 'held') as ditahan,
+	(select count(*) from outbox where state in ('owed', 'composed', 'retry', 'sending')) as menunggu_kirim;
+
+-- name: messages_held
+select digest, outcome, outcome_why, class, received_at, registered_at
+from message where outcome in ('held', 'unverified') order by id desc limit $limit;

@@ -1,0 +1,131 @@
+#include "letter/fields.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "letter/words.h"
+#include "rules/day.h"
+#include "rules/identity.h"
+
+#define SUMMARY_BYTES 180
+#define NUMBER_TEXT 24
+
+struct fields {
+	char summary[SUMMARY_BYTES + 4];
+	char received[WORDS_DATE_BYTES];
+	char due[WORDS_DATE_BYTES];
+	char complete_by[WORDS_DATE_BYTES];
+	char missing[WORDS_MISSING_BYTES];
+	char answer_days[NUMBER_TEXT];
+	char extension_days[NUMBER_TEXT];
+	struct letter_field list[24];
+	size_t n;
+};
+
+static const char *
+text(const json_t *request, const char *key)
+{
+	const char *value = json_string_value(json_object_get(request, key));
+
+	return value != NULL && *value != '\0' ? value : NULL;
+}
+
+static void
+add(struct fields *fields, const char *name, const char *value)
+{
+	if (fields->n + 1 < sizeof fields->list / sizeof *fields->list)
+		fields->list[fields->n++] = (struct letter_field){
+			name, value != NULL && *value != '\0' ? value : NULL
+		};
+}
+
+static void
+date(const json_t *request, const char *key, char buf[WORDS_DATE_BYTES])
+{
+	const char *day = text(request, key);
+
+	words_date(day ? day_parse(day) : DAY_NONE, buf);
+}
+
+/* The subject, or where there is none the first words; cut at a character. */
+static void
+summarise(const json_t *request, char summary[SUMMARY_BYTES + 4])
+{
+	const char *from = text(request, "subject");
+	size_t len = 0;
+
+	if (from == NULL)
+		from = text(request, "text");
+	if (from == NULL)
+		from = "(tanpa judul)";
+	for (; from[len] != '\0' && len < SUMMARY_BYTES; len++)
+		summary[len] = from[len] == '\n' ? ' ' : from[len];
+	if (from[len] != '\0') {
+		while (len > 0 && ((unsigned char)from[len] & 0xc0) == 0x80)
+			len--;
+		memcpy(summary + len, "…", 4);
+		return;
+	}
+	summary[len] = '\0';
+}
+
+static void
+list_missing(const json_t *request, int32_t today_on, char buf[WORDS_MISSING_BYTES])
+{
+	struct identity id = {
+		.name = text(request, "name"), .nik = text(request, "nik"),
+		.address = text(request, "address"), .phone = text(request, "phone"),
+		.email = text(request, "email"), .occupation = text(request, "occupation"),
+		.purpose = text(request, "purpose"), .wanted = text(request, "wanted"),
+		.how = text(request, "how"),
+	};
+
+	words_missing(identity_missing(kind_parse(text(request, "kind")), &id, today_on),
+	              buf, WORDS_MISSING_BYTES);
+}
+
+struct fields *
+fields_of_request(const json_t *request, const struct conf *conf, int32_t today_on)
+{
+	struct fields *f = calloc(1, sizeof *f);
+	int64_t received_at = json_integer_value(json_object_get(request, "received_at"));
+
+	if (f == NULL)
+		abort();
+	summarise(request, f->summary);
+	words_date(day_of(received_at, conf->zone_secs), f->received);
+	date(request, "due_on", f->due);
+	date(request, "complete_by_on", f->complete_by);
+	list_missing(request, today_on, f->missing);
+	snprintf(f->answer_days, NUMBER_TEXT, "%ld", conf->answer_workdays);
+	snprintf(f->extension_days, NUMBER_TEXT, "%ld", conf->extension_workdays);
+	add(f, "nomor", text(request, "number"));
+	add(f, "nama", words_name(text(request, "name")));
+	add(f, "jenis", words_kind(kind_parse(text(request, "kind"))));
+	add(f, "diterima_pada", f->received);
+	add(f, "kanal", words_channel(text(request, "channel")));
+	add(f, "ringkasan", f->summary);
+	add(f, "tenggat", f->due);
+	add(f, "batas_lengkap", f->complete_by);
+	add(f, "daftar_kurang", f->missing);
+	add(f, "hari_jawab", f->answer_days);
+	add(f, "hari_perpanjangan", f->extension_days);
+	add(f, "kantor", conf->office_name);
+	add(f, "alamat_kantor", conf->office_address);
+	add(f, "telepon_kantor", conf->office_phone);
+	add(f, "surel_kantor", conf->office_email);
+	return f;
+}
+
+void
+fields_free(struct fields *fields)
+{
+	free(fields);
+}
+
+const struct letter_field *
+fields_list(const struct fields *fields)
+{
+	return fields->list;
+}

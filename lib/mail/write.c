@@ -1,0 +1,271 @@
+#include "mail/write.h"
+
+#include <gmime/gmime.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FLOW_COLUMNS 72
+#define ADDRESS_MAX 254 /* RFC 5321 section 4.5.3.1.3, without <> */
+
+/* atext of RFC 5322 section 3.2.3 */
+static bool
+is_atext(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	    (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
+}
+
+static size_t
+dot_atom(const char *text)
+{
+	size_t len = 0;
+
+	for (;;) {
+		size_t start = len;
+
+		while (is_atext(text[len]))
+			len++;
+		if (len == start)
+			return 0;
+		if (text[len] != '.')
+			return len;
+		len++;
+	}
+}
+
+bool
+mail_address_ok(const char *address)
+{
+	size_t local, domain;
+
+	if (strlen(address) > ADDRESS_MAX || (local = dot_atom(address)) == 0 ||
+	    address[local] != '@')
+		return false;
+	domain = dot_atom(address + local + 1);
+	return domain > 0 && address[local + 1 + domain] == '\0';
+}
+
+static bool
+has_control(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7f)
+			return true;
+	return false;
+}
+
+/* The left side of a msg-id may hold more than an address; what must not pass is
+ * what would end it or begin another header. */
+static bool
+is_msg_id(const char *id, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (id[i] <= 0x20 || id[i] >= 0x7f || id[i] == '<' || id[i] == '>')
+			return false;
+	return len > 2 && len < 500 && memchr(id, '@', len) != NULL;
+}
+
+static size_t
+columns(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/* Where to break a line of len bytes: behind the last blank that keeps it within
+ * the width, else behind the first blank there is, else not at all. */
+static size_t
+break_at(const char *line, size_t len)
+{
+	size_t at = 0;
+
+	if (columns(line, len) <= FLOW_COLUMNS)
+		return len;
+	for (size_t i = 0; i + 1 < len; i++) {
+		if (line[i] != ' ' || line[i + 1] == ' ' || strspn(line, " ") > i)
+			continue;
+		if (at > 0 && columns(line, i) > FLOW_COLUMNS)
+			break;
+		at = i + 1;
+		if (columns(line, i) > FLOW_COLUMNS)
+			break;
+	}
+	return at ? at : len;
+}
+
+static void
+flow_line(FILE *out, const char *line, size_t len)
+{
+	while (len > 0 && line[len - 1] == ' ')
+		len--; /* a blank at the end would mean: the next line goes on */
+	do {
+		size_t n = break_at(line, len);
+
+		if (n > 0 && (*line == ' ' || *line == '>' || strncmp(line, "From ", 5) == 0))
+			putc(' ', out);
+		fwrite(line, 1, n, out);
+		putc('\n', out);
+		line += n;
+		len -= n;
+	} while (len > 0);
+}
+
+char *
+mail_flow(const char *text)
+{
+	char *flowed = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&flowed, &size);
+
+	if (out == NULL)
+		abort();
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		flow_line(out, text, len);
+		text += len + (text[len] == '\n');
+	}
+	if (fclose(out) == EOF)
+		abort();
+	return flowed;
+}
+
+static void
+set_header(GMimeMessage *message, const char *name, const char *value)
+{
+	g_mime_object_set_header(GMIME_OBJECT(message), name, value, "utf-8");
+}
+
+static void
+set_mailbox(GMimeMessage *message, GMimeAddressType type, const char *name,
+            const char *address)
+{
+	g_mime_message_add_mailbox(message, type, name, address);
+}
+
+/* "<a> <b>" of "a b"; only what is a msg-id (RFC 5322 section 3.6.4). The caller
+ * frees. */
+static char *
+bracketed(const char *ids)
+{
+	GString *list = g_string_new(NULL);
+
+	while (ids != NULL && *ids) {
+		size_t len = strcspn(ids, " ");
+
+		if (is_msg_id(ids, len))
+			g_string_append_printf(list, "%s<%.*s>", list->len ? " " : "", (int)len, ids);
+		ids += len + (ids[len] == ' ');
+	}
+	return g_string_free(list, FALSE);
+}
+
+static void
+set_thread(GMimeMessage *message, const struct mail_letter *letter)
+{
+	char *in_reply_to = bracketed(letter->in_reply_to);
+	char *references = bracketed(letter->references);
+
+	if (*in_reply_to)
+		set_header(message, "In-Reply-To", in_reply_to);
+	if (*references)
+		set_header(message, "References", references);
+	g_free(in_reply_to);
+	g_free(references);
+}
+
+static void
+set_headers(GMimeMessage *message, const struct mail_letter *letter)
+{
+	GTimeZone *zone = g_time_zone_new_offset(letter->zone_secs);
+	GDateTime *utc = g_date_time_new_from_unix_utc(letter->date_at);
+	GDateTime *date = g_date_time_to_timezone(utc, zone);
+
+	set_mailbox(message, GMIME_ADDRESS_TYPE_FROM, letter->from_name, letter->from);
+	set_mailbox(message, GMIME_ADDRESS_TYPE_TO, NULL, letter->to);
+	g_mime_message_set_subject(message, letter->subject, "utf-8");
+	g_mime_message_set_date(message, date);
+	g_mime_message_set_message_id(message, letter->message_id);
+	set_thread(message, letter);
+	if (letter->automatic) {
+		set_header(message, "Auto-Submitted", "auto-replied");
+		/* Outlook and Exchange look at this one only. */
+		set_header(message, "X-Auto-Response-Suppress", "All");
+	}
+	set_header(message, "X-Loket", letter->number);
+	g_date_time_unref(date);
+	g_date_time_unref(utc);
+	g_time_zone_unref(zone);
+}
+
+static void
+set_body(GMimeMessage *message, const char *body)
+{
+	char *flowed = mail_flow(body);
+	GMimeTextPart *part = g_mime_text_part_new();
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(flowed, strlen(flowed));
+	GMimeDataWrapper *content =
+	    g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+	bool ascii = g_str_is_ascii(flowed);
+
+	g_mime_part_set_content(GMIME_PART(part), content);
+	g_mime_part_set_content_encoding(GMIME_PART(part),
+	    ascii ? GMIME_CONTENT_ENCODING_7BIT : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "format", "flowed");
+	g_mime_message_set_mime_part(message, GMIME_OBJECT(part));
+	g_object_unref(content);
+	g_object_unref(stream);
+	g_object_unref(part);
+	free(flowed);
+}
+
+static char *
+to_bytes(GMimeMessage *message, size_t *len)
+{
+	GMimeFormatOptions *options = g_mime_format_options_new();
+	GMimeStream *stream = g_mime_stream_mem_new();
+	GByteArray *array;
+	char *bytes;
+
+	g_mime_format_options_set_newline_format(options, GMIME_NEWLINE_FORMAT_DOS);
+	g_mime_object_write_to_stream(GMIME_OBJECT(message), options, stream);
+	array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream)); /* none */
+	*len = array->len;
+	bytes = malloc(array->len + 1);
+	if (bytes == NULL)
+		abort();
+	memcpy(bytes, array->data, array->len);
+	bytes[*len] = '\0';
+	g_object_unref(stream);
+	g_mime_format_options_free(options);
+	return bytes;
+}
+
+int
+mail_write(const struct mail_letter *letter, char **bytes, size_t *len,
+           struct fault *f)
+{
+	static bool ready;
+	GMimeMessage *message;
+
+	*bytes = NULL;
+	if (!mail_address_ok(letter->from) || !mail_address_ok(letter->to))
+		return fault_set(f, EX_DATAERR, letter->number, "an address is not one that mail can be sent to");
+	if (has_control(letter->subject) || has_control(letter->from_name) ||
+	    !is_msg_id(letter->message_id, strlen(letter->message_id)))
+		return fault_set(f, EX_DATAERR, letter->number, "a header of the letter holds what no header may hold");
+	if (!ready)
+		g_mime_init();
+	ready = true;
+	message = g_mime_message_new(TRUE);
+	set_headers(message, letter);
+	set_body(message, letter->body);
+	*bytes = to_bytes(message, len);
+	g_object_unref(message);
+	return 0;
+}

@@ -1,0 +1,232 @@
+/*
+ * loket-list: the desk's view of the register.
+ *
+ * On a terminal a table for people, into a pipe records; --json and --text choose.
+ * It only reads.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cli.h"
+#include "base/clock.h"
+#include "base/record.h"
+#include "base/say.h"
+#include "base/term.h"
+#include "letter/words.h"
+#include "register/desk.h"
+#include "register/holidays.h"
+#include "rules/day.h"
+
+#define SOON_WORKDAYS 3
+#define NO_LIMIT 1000000000
+
+struct options {
+	const char *status, *kind, *due, *limit;
+	bool overdue, today, json, text;
+	long due_workdays, limit_n;
+};
+
+static int
+check_options(const struct cli *cli, struct options *o)
+{
+	o->limit_n = NO_LIMIT;
+	if (o->status != NULL && state_parse(o->status) == STATE_NONE) {
+		say("--status", "'%.40s' is no state; man loket-list names them", o->status);
+		return -1;
+	}
+	if (o->kind != NULL && kind_parse(o->kind) == KIND__MAX) {
+		say("--kind", "allowed is one of: permohonan aduan kritik saran belum_ditentukan");
+		return -1;
+	}
+	if (o->due != NULL && cli_number(cli, "--due", o->due, 0, 365, &o->due_workdays) < 0)
+		return -1;
+	if (o->limit != NULL && cli_number(cli, "--limit", o->limit, 1, NO_LIMIT, &o->limit_n) < 0)
+		return -1;
+	return 0;
+}
+
+/* The last day that is at most n working days away. */
+static int
+until(const struct desk *desk, long workdays, int32_t *on, struct fault *f)
+{
+	int year;
+
+	if (calendar_add_workdays(desk->calendar, desk->today_on, (unsigned)workdays, on,
+	                          &year) != CALENDAR_OK)
+		return fault_set(f, EX_CONFIG, "calendar", "the register has no holidays of %d: run loket-init of a newer loket", year);
+	return 0;
+}
+
+static void
+short_date(const char *day, char buf[WORDS_DATE_BYTES])
+{
+	words_date_short(day ? day_parse(day) : DAY_NONE, buf);
+}
+
+/* "3 hk", "lewat 2 hk", or nothing. */
+static void
+days_left(const json_t *record, char buf[24])
+{
+	const json_t *left = json_object_get(record, "days_left");
+	int n = (int)json_integer_value(left);
+
+	if (!json_is_integer(left))
+		*buf = '\0';
+	else if (json_is_true(json_object_get(record, "overdue")))
+		snprintf(buf, 24, "lewat %d", -n);
+	else
+		snprintf(buf, 24, "%d hk", n);
+}
+
+/* One request a line, 80 columns: what is asked for, until when, by whom, about
+ * what. The columns' widths are those of the longest values. */
+static void
+print_line(const json_t *r)
+{
+	char due[WORDS_DATE_BYTES], left[24];
+	const char *day = record_text(r, "due_extended");
+	const char *name = record_text(json_object_get(r, "applicant"), "name");
+
+	day = day ? day : record_text(r, "due");
+	day = day ? day : record_text(r, "complete_by");
+	short_date(day, due);
+	days_left(r, left);
+	term_cell(stdout, record_text(r, "number"), 16, true);
+	term_cell(stdout, record_text(r, "kind"), 11, true);
+	term_cell(stdout, record_text(r, "status"), 14, true);
+	term_cell(stdout, due + (*due ? 4 : 0), 12, true); /* without the weekday */
+	term_cell(stdout, left, 9, true);
+	term_cell(stdout, name ? name : "-", 17, false);
+	putchar('\n');
+}
+
+static void
+print_table(const json_t *list)
+{
+	size_t i;
+	const json_t *record;
+
+	printf("%-16s%-11s%-14s%-12s%-9s%s\n", "Nomor", "Jenis", "Status", "Tenggat",
+	       "Sisa", "Pemohon");
+	json_array_foreach(list, i, record)
+		print_line(record);
+	printf("%zu berkas\n", json_array_size(list));
+}
+
+static int
+print_list(const struct desk *desk, const struct options *o, bool people, struct fault *f)
+{
+	struct desk_filter filter = {
+		.status = o->status, .kind = o->kind, .due_until_on = DAY_NONE,
+		.before_on = o->overdue ? desk->today_on : DAY_NONE, .limit = o->limit_n,
+	};
+	json_t *list, *record;
+	size_t i;
+	int result = 0;
+
+	if (o->due != NULL && until(desk, o->due_workdays, &filter.due_until_on, f) < 0)
+		return -1;
+	list = desk_list(desk, &filter, f);
+	if (list == NULL)
+		return -1;
+	if (people)
+		print_table(list);
+	else
+		json_array_foreach(list, i, record)
+			if ((result = record_print(stdout, record, f)) < 0)
+				break;
+	json_decref(list);
+	return result;
+}
+
+/* Today's desk in figures: `loket` alone. */
+static int
+print_today(const struct desk *desk, bool people, struct fault *f)
+{
+	static const struct {
+		const char *key, *words;
+	} lines[] = {
+		{ "baru", "baru, menunggu telaah" },
+		{ "belum_lengkap", "menunggu kelengkapan pemohon" },
+		{ "dikerjakan", "sedang dikerjakan" },
+		{ "jatuh_tempo", "jatuh tempo dalam 3 hari kerja" },
+		{ "lewat", "LEWAT TENGGAT" },
+		{ "perlu_dibaca", "pesan perlu dibaca manual" },
+		{ "belum_diverifikasi", "balasan belum diverifikasi" },
+		{ "gagal_kirim", "surat gagal terkirim" },
+		{ "ragu", "surat yang ragu sudah terkirim" },
+		{ "ditahan", "surat otomatis ditahan" },
+		{ "menunggu_kirim", "surat menunggu dikirim" },
+	};
+	char today[WORDS_DATE_BYTES];
+	int32_t soon_on;
+	json_t *counts;
+	int result = 0;
+
+	if (until(desk, SOON_WORKDAYS, &soon_on, f) < 0)
+		return -1;
+	counts = desk_counts(desk, soon_on, f);
+	if (counts == NULL)
+		return -1;
+	if (people) {
+		words_date_short(desk->today_on, today);
+		printf("Meja layanan, %s\n", today);
+		for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+			printf("%6lld  %s\n", (long long)json_integer_value(
+			       json_object_get(counts, lines[i].key)), lines[i].words);
+	} else
+		result = record_print(stdout, counts, f);
+	json_decref(counts);
+	return result;
+}
+
+static int
+run(const struct cli *cli, const struct options *o)
+{
+	struct calendar calendar = { 0 };
+	struct desk desk = {
+		.conf = &cli->conf, .calendar = &calendar,
+		.today_on = day_of(clock_now(), cli->conf.zone_secs),
+	};
+	struct fault f = { 0 };
+	bool people = o->text || (!o->json && isatty(STDOUT_FILENO));
+	char *path = conf_home(&cli->conf, "register.db");
+	int result = register_open(path, REGISTER_READ, &desk.reg, &f);
+
+	free(path);
+	if (result == 0)
+		result = holidays_load(desk.reg, &calendar, &f);
+	if (result == 0)
+		result = o->today ? print_today(&desk, people, &f) : print_list(&desk, o, people, &f);
+	holidays_free(&calendar);
+	register_close(desk.reg);
+	return result == 0 ? EX_OK : say_fault(&f);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { 0 };
+	const struct cli_option options[] = {
+		{ "status", 's', "STATE", "only requests in this state", NULL, &o.status },
+		{ "kind", 'k', "KIND", "only requests of this kind", NULL, &o.kind },
+		{ "due", 'd', "DAYS", "open ones due within so many working days, or overdue", NULL, &o.due },
+		{ "overdue", 'o', NULL, "open ones whose deadline has passed", &o.overdue, NULL },
+		{ "limit", 'l', "N", "at most so many", NULL, &o.limit },
+		{ "today", 't', NULL, "today's desk in figures", &o.today, NULL },
+		{ "json", 'j', NULL, "records, also on a terminal", &o.json, NULL },
+		{ "text", 'T', NULL, "a table for people, also into a pipe", &o.text, NULL },
+		{ 0 }
+	};
+	struct cli cli = {
+		.program = "loket-list", .operands = "", .options = options, .max_operands = 0,
+		.summary = "Lists the requests of the register, the oldest first.",
+	};
+	int code = cli_start(&cli, argc, argv);
+
+	if (code >= 0)
+		return code;
+	code = check_options(&cli, &o) < 0 ? EX_USAGE : run(&cli, &o);
+	return cli_end(&cli, code);
+}

@@ -1,0 +1,222 @@
+/*
+ * loket-compose: letters owed become messages.
+ *
+ * Each row of the outbox that is owed is rendered once, from the template and the
+ * request as it stands, made durable in out/new, and marked composed; then its
+ * path is printed. Its Message-ID and date were fixed when it became owed, so a
+ * run that was killed in between makes the same file again. A letter that cannot
+ * be made stays owed, is said, and holds up no other.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cli.h"
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/durable.h"
+#include "base/lock.h"
+#include "base/record.h"
+#include "base/say.h"
+#include "letter/fields.h"
+#include "letter/letter.h"
+#include "mail/write.h"
+#include "register/desk.h"
+#include "rules/day.h"
+
+struct compose {
+	struct reg *reg;
+	const struct conf *conf;
+	char *out;   /* the Maildir of composed letters */
+	int code;
+};
+
+/* Renders a letter of a request; the caller frees both texts. */
+static int
+render(const struct conf *conf, const char *name, const json_t *request, char **subject,
+       char **body, struct fault *f)
+{
+	char why[LETTER_WHY_BYTES];
+	const char *number = record_text(request, "number");
+	struct letter *letter = letter_load(conf->letters, name, "surel", why, sizeof why);
+	struct fields *fields;
+	enum letter_status status;
+
+	if (letter == NULL)
+		return fault_set(f, EX_CONFIG, number, "%s", why);
+	fields = fields_of_request(request, conf, day_of(clock_now(), conf->zone_secs));
+	status = letter_render(letter, fields_list(fields), subject, body);
+	if (status == LETTER_MISSING)
+		fault_set(f, EX_DATAERR, number, "letter %s: the request has no {{%s}}", name,
+		          letter_missing(letter, fields_list(fields)));
+	else if (status != LETTER_OK)
+		fault_set(f, EX_DATAERR, number, "letter %s: too long", name);
+	fields_free(fields);
+	letter_free(letter);
+	return status == LETTER_OK ? 0 : -1;
+}
+
+static int
+write_mail(const struct conf *conf, const json_t *row, const json_t *request,
+           const char *subject, const char *body, char **bytes, size_t *len,
+           struct fault *f)
+{
+	struct mail_letter letter = {
+		.from_name = conf->office_name,
+		.from = conf->smtp_from ? conf->smtp_from : conf->office_email,
+		.to = record_text(row, "recipient"), .subject = subject, .body = body,
+		.message_id = record_text(row, "message_id"),
+		.in_reply_to = record_text(row, "in_reply_to"),
+		.references = record_text(row, "reference_ids"),
+		.number = record_text(request, "number"),
+		.date_at = json_integer_value(json_object_get(row, "owed_at")),
+		.zone_secs = conf->zone_secs,
+		.automatic = json_integer_value(json_object_get(row, "automatic")) != 0,
+	};
+
+	return mail_write(&letter, bytes, len, f);
+}
+
+/* out/new/ID.LETTER.eml: the outbox row's id leads send back to it. */
+static int
+store(struct compose *c, const json_t *row, const char *bytes, size_t len,
+      char path[PATH_MAX], struct fault *f)
+{
+	struct durable file;
+	char name[DURABLE_NAME_SIZE];
+
+	snprintf(name, sizeof name, "%08lld.%s.eml",
+	         (long long)json_integer_value(json_object_get(row, "id")), record_text(row, "letter"));
+	if (durable_begin(&file, c->out, name, f) < 0)
+		return -1;
+	if (durable_add(&file, bytes, len, f) < 0) {
+		durable_abort(&file);
+		return -1;
+	}
+	return durable_commit(&file, path, f);
+}
+
+static int
+mark(struct compose *c, const json_t *row, const char *bytes, size_t len, struct fault *f)
+{
+	char text[DIGEST_TEXT_SIZE];
+	struct digest digest;
+
+	digest_start(&digest);
+	digest_add(&digest, bytes, len);
+	digest_finish(&digest, text);
+	return register_run(c->reg, QUERY_OUTBOX_COMPOSED, REG_VALUES(
+	    REG_NUMBER("id", json_integer_value(json_object_get(row, "id"))),
+	    REG_STRING("digest", text)), f);
+}
+
+static int
+compose(struct compose *c, const json_t *row, char path[PATH_MAX], struct fault *f)
+{
+	json_t *request = desk_request(c->reg, NULL,
+	    json_integer_value(json_object_get(row, "request")), f);
+	char *subject = NULL, *body = NULL, *bytes = NULL;
+	size_t len;
+	int result = -1;
+
+	if (request != NULL &&
+	    render(c->conf, record_text(row, "letter"), request, &subject, &body, f) == 0 &&
+	    write_mail(c->conf, row, request, subject, body, &bytes, &len, f) == 0 &&
+	    store(c, row, bytes, len, path, f) == 0)
+		result = mark(c, row, bytes, len, f);
+	json_decref(request);
+	free(subject);
+	free(body);
+	free(bytes);
+	return result;
+}
+
+static void
+compose_pending(struct compose *c)
+{
+	struct fault f = { 0 };
+	json_t *owed = register_rows(c->reg, QUERY_OUTBOX_OWED,
+	                             REG_VALUES(REG_NUMBER("now", clock_now())), &f);
+	char path[PATH_MAX];
+	json_t *row;
+	size_t i;
+
+	if (owed == NULL)
+		c->code = say_fault(&f);
+	json_array_foreach(owed, i, row) {
+		if (compose(c, row, path, &f) < 0) {
+			c->code = say_fault(&f);
+			if (c->code == EX_TEMPFAIL)
+				break; /* disk full or register locked: so for all others */
+			continue;
+		}
+		if (printf("%s\n", path) < 0 || fflush(stdout) == EOF)
+			break; /* cli_end() says so */
+	}
+	json_decref(owed);
+}
+
+/* Prints a letter as it would be now, and writes nothing. */
+static void
+preview(struct compose *c, const char *number, const char *name)
+{
+	struct fault f = { 0 };
+	char *subject = NULL, *body = NULL;
+	json_t *request = desk_request(c->reg, number, 0, &f);
+
+	if (request != NULL && letter_find(name) == NULL)
+		fault_set(&f, EX_USAGE, name, "no such letter (tanda_bukti, lengkapi)");
+	else if (request != NULL && render(c->conf, name, request, &subject, &body, &f) == 0)
+		printf("Subject: %s\n\n%s", subject, body);
+	if (f.code != EX_OK)
+		c->code = say_fault(&f);
+	free(subject);
+	free(body);
+	json_decref(request);
+}
+
+int
+main(int argc, char **argv)
+{
+	bool pending = false, look = false;
+	const struct cli_option options[] = {
+		{ "pending", 'p', NULL, "all letters that are owed (what it does without operands)", &pending, NULL },
+		{ "preview", 'v', NULL, "print the letter LETTER of request NUMBER, write nothing", &look, NULL },
+		{ 0 }
+	};
+	struct cli cli = {
+		.program = "loket-compose", .operands = "[NUMBER LETTER]", .options = options,
+		.max_operands = 2,
+		.summary = "Makes messages of the letters that the register owes, and prints their paths.",
+	};
+	struct compose c = { .conf = &cli.conf };
+	struct fault f = { 0 };
+	char *path;
+	int lock_fd = -1, operands, code = cli_start(&cli, argc, argv);
+
+	if (code >= 0)
+		return code;
+	operands = argc - cli.first_operand;
+	if (look ? operands != 2 || pending : operands != 0) {
+		say("operands", "NUMBER and LETTER go with --preview and with nothing else (loket-compose --help)");
+		return cli_end(&cli, EX_USAGE);
+	}
+	path = conf_home(&cli.conf, "register.db");
+	c.out = conf_home(&cli.conf, "out");
+	/* One at a time: two would write the same file. */
+	if (!look && (lock_fd = lock_take(cli.conf.home, "compose", &f)) < 0)
+		c.code = say_fault(&f);
+	else if (register_open(path, look ? REGISTER_READ : REGISTER_WRITE, &c.reg, &f) < 0)
+		c.code = say_fault(&f);
+	else if (look)
+		preview(&c, argv[cli.first_operand], argv[cli.first_operand + 1]);
+	else
+		compose_pending(&c);
+	register_close(c.reg);
+	if (lock_fd >= 0)
+		close(lock_fd);
+	free(path);
+	free(c.out);
+	return cli_end(&cli, c.code);
+}

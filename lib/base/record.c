@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -183,10 +184,16 @@ record_waiting(struct record_reader *r)
 int
 record_print(FILE *out, const json_t *record, struct fault *f)
 {
-	if (json_dumpf(record, out, JSON_COMPACT) < 0 || putc('\n', out) == EOF ||
-	    fflush(out) == EOF)
-		return fault_errno(f, "standard output", "writing a record");
-	return 0;
+	if (json_dumpf(record, out, JSON_COMPACT) == 0 && putc('\n', out) != EOF &&
+	    fflush(out) != EOF)
+		return 0;
+	fault_errno(f, "standard output", "writing a record");
+	if (f != NULL)
+		f->code = EX_IOERR; /* whoever reads us is gone or full; our work is done */
+	/* What is said here is not said again when the stream is closed. */
+	__fpurge(out);
+	clearerr(out);
+	return -1;
 }
 
 const char *

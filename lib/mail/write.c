@@ -5,46 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rules/addrspec.h"
+
 #define FLOW_COLUMNS 72
-#define ADDRESS_MAX 254 /* RFC 5321 section 4.5.3.1.3, without <> */
-
-/* atext of RFC 5322 section 3.2.3 */
-static bool
-is_atext(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	    (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
-}
-
-static size_t
-dot_atom(const char *text)
-{
-	size_t len = 0;
-
-	for (;;) {
-		size_t start = len;
-
-		while (is_atext(text[len]))
-			len++;
-		if (len == start)
-			return 0;
-		if (text[len] != '.')
-			return len;
-		len++;
-	}
-}
-
-bool
-mail_address_ok(const char *address)
-{
-	size_t local, domain;
-
-	if (strlen(address) > ADDRESS_MAX || (local = dot_atom(address)) == 0 ||
-	    address[local] != '@')
-		return false;
-	domain = dot_atom(address + local + 1);
-	return domain > 0 && address[local + 1 + domain] == '\0';
-}
 
 static bool
 has_control(const char *text)
@@ -254,7 +217,7 @@ mail_write(const struct mail_letter *letter, char **bytes, size_t *len,
 	GMimeMessage *message;
 
 	*bytes = NULL;
-	if (!mail_address_ok(letter->from) || !mail_address_ok(letter->to))
+	if (!addrspec_ok(letter->from) || !addrspec_ok(letter->to))
 		return fault_set(f, EX_DATAERR, letter->number, "an address is not one that mail can be sent to");
 	if (has_control(letter->subject) || has_control(letter->from_name) ||
 	    !is_msg_id(letter->message_id, strlen(letter->message_id)))

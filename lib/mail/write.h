@@ -28,14 +28,11 @@ struct mail_letter {
 	bool automatic;          /* Auto-Submitted: auto-replied (RFC 3834 section 5) */
 };
 
-/* Makes the bytes; the caller frees *bytes. EX_DATAERR when an address is no plain
- * addr-spec or a header's value holds CR, LF, NUL or another control character:
+/* Makes the bytes; the caller frees *bytes. EX_DATAERR when an address is not one
+ * that mail may be sent to (rules/addrspec.h) or a header's value holds CR, LF, NUL or another control character:
  * no letter is made of it. Ids that are no msg-id are left out of References. */
 int mail_write(const struct mail_letter *letter, char **bytes, size_t *len,
                struct fault *f);
-
-/* Is this a plain ASCII addr-spec (dot-atom "@" dot-atom, at most 254 bytes)? */
-bool mail_address_ok(const char *address);
 
 /* Breaks long lines at blanks as RFC 3676 section 4.2 says, stuffs those that need
  * it. The caller frees. */

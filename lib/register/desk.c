@@ -1,6 +1,7 @@
 #include "register/desk.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -203,6 +204,20 @@ set_clocks(const struct desk *desk, json_t *to, const json_t *row)
 	json_object_set_new(to, "clocks", clocks);
 }
 
+/* Free text, with the NIK and telephone numbers in it masked. */
+static void
+set_masked_text(json_t *to, const char *key, const char *text)
+{
+	char *copy = text ? strdup(text) : NULL;
+
+	if (text != NULL && copy == NULL)
+		abort();
+	if (copy != NULL)
+		mask_text(copy);
+	record_set_text(to, key, copy);
+	free(copy);
+}
+
 /* Texts of the register that are JSON become JSON again. */
 static void
 parse_member(json_t *row, const char *key)
@@ -236,6 +251,8 @@ set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int
 			show_moment(desk, row, moments[m], moments[m + 1]);
 		for (size_t p = 0; parsed[p] != NULL; p++)
 			parse_member(row, parsed[p]);
+		if (record_text(row, "text") != NULL)
+			set_masked_text(row, "text", record_text(row, "text"));
 		if (record_text(row, "sender") != NULL || record_text(row, "recipient") != NULL) {
 			const char *name = record_text(row, "sender") ? "sender" : "recipient";
 			char masked[256];
@@ -265,7 +282,7 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	id = json_integer_value(json_object_get(row, "id"));
 	record = json_object();
 	set_brief(desk, record, row);
-	copy_as(record, "text", row, "text");
+	set_masked_text(record, "text", record_text(row, "text"));
 	copy_as(record, "kind_why", row, "kind_why");
 	set_identity(record, row);
 	set_clocks(desk, record, row);

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "register/event.h"
+#include "rules/addrspec.h"
 #include "rules/day.h"
 
 #define MESSAGE_ID_SIZE 320
@@ -67,23 +68,30 @@ int
 letters_owe(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
             int64_t now, struct fault *f)
 {
-	char id[MESSAGE_ID_SIZE];
+	char id[MESSAGE_ID_SIZE], what[24];
+	const char *state = "owed";
 	int64_t round;
 	bool held;
 
 	if (next_round(r, owed, &round, f) < 0 ||
 	    make_message_id(r, conf, owed, round, id, f) < 0 ||
-	    over_limit(r, conf, owed, now, &held, f) < 0 ||
-	    register_run(r, QUERY_OUTBOX_INSERT,
+	    over_limit(r, conf, owed, now, &held, f) < 0)
+		return -1;
+	if (!addrspec_ok(owed->recipient))
+		state = "failed";
+	else if (held)
+		state = "held";
+	if (register_run(r, QUERY_OUTBOX_INSERT,
 	        REG_VALUES(REG_NUMBER("request", owed->request),
 	            REG_STRING("letter", owed->letter), REG_NUMBER("round", round),
 	            REG_STRING("channel", "surel"), REG_STRING("recipient", owed->recipient),
 	            REG_NUMBER("automatic", owed->automatic),
 	            REG_STRING("in_reply_to", owed->in_reply_to),
 	            REG_STRING("reference_ids", owed->references),
-	            REG_STRING("state", held ? "held" : "owed"),
+	            REG_STRING("state", state),
 	            REG_STRING("message_id", id), REG_NUMBER("owed_at", now)), f) < 0)
 		return -1;
-	return event_append(r, owed->request, now, held ? "letter_held" : "letter_owed",
+	snprintf(what, sizeof what, "letter_%s", state);
+	return event_append(r, owed->request, now, what,
 	                    json_pack("{s:s, s:I}", "letter", owed->letter, "round", (json_int_t)round), f);
 }

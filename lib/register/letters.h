@@ -25,7 +25,8 @@ struct letters_owed {
  * Owes a letter, inside the caller's transaction: a row in outbox and an event.
  * An automatic letter above [desk] auto_letters_per_day to one address since
  * midnight of the office's zone becomes a row of state 'held', which the desk
- * sees: nothing that answers by itself can be driven round in a loop.
+ * sees: nothing that answers by itself can be driven round in a loop. A letter to an
+ * address that no mail can be sent to is 'failed' from the beginning.
  */
 int letters_owe(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
                 int64_t now, struct fault *f);

@@ -70,3 +70,67 @@ mask_email(const char *email, char *out, size_t size)
 	}
 	snprintf(out, size, "***");
 }
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_word(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* The bytes of a row of digits with single separators inside; *digits is how many. */
+static size_t
+digit_row(const char *text, size_t *digits)
+{
+	size_t len = 0;
+
+	*digits = 0;
+	for (;;) {
+		if (is_digit(text[len]))
+			(*digits)++;
+		else if (text[len] == '\0' || strchr(" .-", text[len]) == NULL ||
+		         !is_digit(text[len + 1]))
+			return len;
+		len++;
+	}
+}
+
+/* Where masking begins and how many digits it leaves at the end; false for a row
+ * that is no one's. */
+static bool
+masked_range(const char *row, size_t digits, bool plus, size_t *keep, size_t *tail)
+{
+	bool local = row[0] == '0' && row[1] != '0';
+	bool mobile = row[0] == '6' && row[1] == '2' && row[2] == '8';
+
+	*keep = 4;
+	*tail = 2;
+	if (digits >= NIK_DIGITS)
+		return true;
+	*tail = 3;
+	return digits >= 9 && (plus || local || mobile);
+}
+
+void
+mask_text(char *text)
+{
+	char before = '\0';
+
+	for (char *p = text; *p != '\0'; before = *p++) {
+		size_t digits, keep, tail, n = 0, len;
+
+		if (!is_digit(*p) || is_word(before))
+			continue;
+		len = digit_row(p, &digits);
+		if (masked_range(p, digits, before == '+', &keep, &tail))
+			for (size_t i = 0; i < len; i++)
+				if (is_digit(p[i]) && n++ >= keep && n <= digits - tail)
+					p[i] = '*';
+		p += len - 1;
+	}
+}

@@ -25,4 +25,13 @@ void mask_phone(const char *phone, char out[MASK_PHONE_BYTES]);
  */
 void mask_email(const char *email, char *out, size_t size);
 
+/*
+ * Masks in place what looks like a NIK (16 digits) or an Indonesian telephone number
+ * (0…, 62 8…, +62…; 9 to 15 digits) in free text, also with single blanks, dots or
+ * hyphens inside; digits become "*", the length stays. A longer row of digits is
+ * masked too, for it may be both, one behind the other; shorter numbers, dates and
+ * sums stay readable.
+ */
+void mask_text(char *text);
+
 #endif

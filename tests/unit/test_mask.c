@@ -1,6 +1,7 @@
 #include "rules/mask.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 TestSuite(mask);
@@ -80,4 +81,31 @@ Test(mask, an_address_that_does_not_fit_is_hidden_whole)
 	cr_expect_str_eq(out, "***");
 	mask_email("siti@desa.example", out, 4);
 	cr_expect_str_eq(out, "***");
+}
+
+Test(mask, text_keeps_what_is_not_personal)
+{
+	static const struct {
+		const char *text, *masked;
+	} vectors[] = {
+		{ "NIK: 3401021708859998.", "NIK: 3401**********98." },
+		{ "NIK 3401.0217.0885.9998", "NIK 3401.****.****.**98" },
+		{ "HP 0812-0000-1101 ya", "HP 0812-****-*101 ya" },
+		{ "wa +62 812 0000 1101", "wa +62 81* **** *101" },
+		{ "6281200001101", "6281******101" },
+		{ "3401021708859998 081200001101", "3401************ **********01" },
+		{ "Rp1.500.000.000 tahun 2026", "Rp1.500.000.000 tahun 2026" },
+		{ "sebesar 1.500.000.000", "sebesar 1.500.000.000" },
+		{ "2026-11-23 09:00, PPID-2026-00123", "2026-11-23 09:00, PPID-2026-00123" },
+		{ "tanpa angka", "tanpa angka" },
+		{ "", "" },
+	};
+
+	for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
+		char text[64];
+
+		snprintf(text, sizeof text, "%s", vectors[i].text);
+		mask_text(text);
+		cr_expect_str_eq(text, vectors[i].masked, "%s gives %s", vectors[i].text, text);
+	}
 }

@@ -1,0 +1,87 @@
+#include "base/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static int64_t
+monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* The child holds the other end of the pipe; its end is our end of file. */
+static bool
+ended_within(int pipe_fd, long secs)
+{
+	struct pollfd p = { .fd = pipe_fd, .events = POLLIN };
+	int64_t end = monotonic_ms() + (int64_t)secs * 1000;
+	int ready;
+
+	do {
+		int64_t left = end - monotonic_ms();
+
+		ready = poll(&p, 1, left > 0 ? (int)left : 0);
+	} while (ready < 0 && errno == EINTR);
+	return ready != 0;
+}
+
+static int
+reap(pid_t pid, bool ended, long secs, const char *object, struct fault *f)
+{
+	int status;
+
+	if (!ended)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return fault_errno(f, object, "waiting for its process");
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	if (!ended)
+		return fault_set(f, EX_TEMPFAIL, object,
+		                 "stopped by force: not done after %ld seconds", secs);
+	return fault_set(f, EX_TEMPFAIL, object, "its process died of signal %d",
+	                 WTERMSIG(status));
+}
+
+int
+child_run(int (*work)(void *context), void *context, long secs, const char *object,
+          struct fault *f)
+{
+	pid_t parent = getpid(), pid;
+	int ends[2];
+	bool ended;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return fault_errno(f, object, "making a pipe");
+	pid = fork();
+	if (pid == 0) {
+		close(ends[0]);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent) /* it died before we asked */
+			_exit(EX_TEMPFAIL);
+		exit(work(context));
+	}
+	close(ends[1]);
+	if (pid < 0) {
+		fault_errno(f, object, "starting a process");
+		close(ends[0]);
+		return -1;
+	}
+	ended = ended_within(ends[0], secs);
+	close(ends[0]);
+	return reap(pid, ended, secs, object, f);
+}

@@ -1,0 +1,46 @@
+# loket-list: a table for people, records for pipes, and only what was asked for.
+. "$SRC/tests/lib.sh"
+M=$SRC/tests/mail
+world
+same 'an empty register prints nothing into a pipe' '' "$(loket-list)"
+has 'an empty register says so to people' "$(loket-list --text)" '0 berkas'
+
+for m in 01-permohonan-lengkap 06-permohonan-tanpa-nik 03-aduan-jalan-rusak 08-kritik-situs; do
+	loket-deliver <"$M/$m.eml"
+done | loket-parse | loket-register >/dev/null
+
+same 'a pipe gets records, oldest first' 'PPID-2026-00001 PPID-2026-00002 PPID-2026-00003 PPID-2026-00004' \
+	"$(loket-list --json | jq -r .number | xargs)"
+same 'only one state' PPID-2026-00002 "$(loket-list --status belum_lengkap | jq -r .number)"
+same 'only one kind' PPID-2026-00003 "$(loket-list --kind aduan | jq -r .number)"
+same 'at most so many' 2 "$(loket-list --limit 2 | wc -l)"
+same 'nothing is due within three days' '' "$(loket-list --due 3)"
+same 'three are due within ten' 3 "$(loket-list --due 10 | wc -l)"
+same 'nothing is overdue on the last day' 0 "$(LOKET_NOW=2026-12-07T23:59:59+07:00 loket-list --overdue | wc -l)"
+same 'all with a deadline are overdue the day after' 3 "$(LOKET_NOW=2026-12-08T00:00:00+07:00 loket-list --overdue | wc -l)"
+same 'days left are working days' 10 "$(loket-list | jq 'select(.number == "PPID-2026-00001").days_left')"
+same 'overdue days are negative' -1 "$(LOKET_NOW=2026-12-08T09:00:00+07:00 loket-list | jq 'select(.number == "PPID-2026-00001").days_left')"
+same 'an e-mail address is masked' '' "$(loket-list | jq -r .applicant.email | grep -v '\*\*\*@')"
+same 'no line of the table is wider than 80 columns' 0 "$(loket-list --text | awk 'length($0) > 80' | wc -l)"
+has 'the desk counts what is new' "$(loket-list --today --text)" '3  baru'
+same 'the desk is a record in a pipe' 1 "$(loket-list --today | jq .belum_lengkap)"
+same 'loket alone prints the desk' 3 "$(loket | jq .baru)"
+same 'loket list is loket-list' 4 "$(loket list | wc -l)"
+
+# what a stranger wrote does not steer the terminal
+sed "s/^From:.*/From: \"$(printf '\033')]0;judul$(printf '\007') =?utf-8?q?=E2=80=AEterbalik?=\" <jahat@warga.example>/; s/^Message-ID:.*/Message-ID: <j@x>/" \
+	"$M/03-aduan-jalan-rusak.eml" >"$W/evil"
+loket-deliver <"$W/evil" | loket-parse | loket-register >/dev/null
+same 'no control character reaches the terminal' 0 "$(loket-list --text | LC_ALL=C grep -c "$(printf '[\001-\011\013-\037\177]')")"
+same 'no bidirectional control reaches the terminal' 0 "$(loket-list --text | grep -c "$(printf '\342\200\256')")"
+
+code 64 'an unknown state is refused' loket-list --status terbang
+code 64 'an unknown kind is refused' loket-list --kind surat
+code 64 'a number that is none is refused' loket-list --due tiga
+code 64 'an unknown option is refused' loket-list --foo
+code 64 'an option given twice is refused' loket-list --kind aduan --kind saran
+code 74 'a full standard output is told' sh -c 'loket-list >/dev/full'
+ok 'a closed pipe is no accident' sh -c 'loket-list | head -n 1'
+chmod 500 "$W/home"; chmod 400 "$DB"
+if [ "$(id -u)" != 0 ]; then code 77 'no right to read is told' loket-list; fi
+done_testing

@@ -1,0 +1,147 @@
+# loket-register: numbers, deadlines, identity, letters owed, duplicates, threads.
+. "$SRC/tests/lib.sh"
+M=$SRC/tests/mail
+
+# mail FILE...: through the hook and the parser into the register, one record a line
+mail() { for m; do loket-deliver <"$m" || exit 1; done | loket-parse | loket-register; }
+
+world
+mail "$M/01-permohonan-lengkap.eml" >"$W/one"
+same 'a complete request is new' new "$(jq -r .outcome "$W/one")"
+same 'it has the first number of the year' PPID-2026-00001 "$(jq -r .request.number "$W/one")"
+same 'its deadline is ten working days away' 2026-12-07 "$(jq -r .request.due "$W/one")"
+same 'a key that the filter does not know is passed on' true \
+	"$(loket-deliver <"$M/03-aduan-jalan-rusak.eml" | loket-parse | jq -c '. + {titipan: true}' | loket-register | jq .titipan)"
+same 'the receipt is owed' 'tanda_bukti|owed|1' "$(sql "select letter, state, automatic from outbox where id = 1")"
+same 'the raw message is in the archive, byte for byte' "$(sha256sum <"$M/01-permohonan-lengkap.eml")" \
+	"$(sha256sum <"$(find "$W/home/archive" -name "$(jq -r .digest "$W/one").eml")")"
+same 'and not in the spool any more' 0 "$(find "$SPOOL/new" -type f | wc -l)"
+
+world
+mail "$M/06-permohonan-tanpa-nik.eml" >"$W/one"
+same 'an incomplete request waits' 'belum_lengkap|2026-11-26|' "$(sql 'select status, complete_by_on, due_on from request')"
+same 'one letter is owed: receipt and what is missing' lengkapi "$(sql 'select group_concat(letter) from outbox')"
+cat >"$W/reply" <<MAIL
+From: $(sed -n 's/^From: //p' "$M/06-permohonan-tanpa-nik.eml")
+To: ppid@kulonprogo.example
+Subject: Re: kelengkapan
+Message-ID: <lengkap-1@warga.example>
+In-Reply-To: <$(sql 'select message_id from outbox')>
+Content-Type: text/plain; charset=utf-8
+
+NIK: 3401075702009997
+Alamat: Jl. Contoh 1, Pengasih, Kulon Progo
+Tujuan penggunaan informasi: bahan rapat warga
+MAIL
+LOKET_NOW=2026-11-25T10:00:00+07:00 mail "$W/reply" >"$W/two"
+same 'a reply with what was missing completes it' completion "$(jq -r .outcome "$W/two")"
+same 'the clock counts from the day it was complete' 'ditelaah|2026-11-25|2026-12-09' "$(sql 'select status, started_on, due_on from request')"
+same 'the number stays' PPID-2026-00001 "$(jq -r .request.number "$W/two")"
+same 'the request to complete is not sent any more, the receipt is owed' 'lengkapi:cancelled tanda_bukti:owed' \
+	"$(sql "select letter || ':' || state from outbox order by id" | xargs)"
+
+# the same mail again
+world
+mail "$M/01-permohonan-lengkap.eml" >/dev/null
+before=$(sqlite3 "$DB" .dump | sha256sum)
+same 'the same file again is a duplicate' duplicate "$(mail "$M/01-permohonan-lengkap.eml" | jq -r .outcome)"
+same 'and changes nothing in the register' "$before" "$(sqlite3 "$DB" .dump | sha256sum)"
+{ echo 'Received: from elsewhere.example by mx.example; Mon, 23 Nov 2026 09:01:00 +0700'; cat "$M/01-permohonan-lengkap.eml"; } >"$W/again"
+same 'the same mail by another way is a duplicate' duplicate "$(mail "$W/again" | jq -r .outcome)"
+same 'of the same request' '1|2' "$(sql 'select count(distinct request), count(*) from message')"
+same 'and is answered once' 1 "$(sql 'select count(*) from outbox')"
+
+# killed between commit and move: the next run says what the first would have said
+world
+p=$(loket-deliver <"$M/01-permohonan-lengkap.eml")
+cp -p "$p" "$W/copy"
+echo "$p" | loket-parse >"$W/record"
+loket-register <"$W/record" >/dev/null
+find "$W/home/archive" -name '*.eml' -delete
+cp -p "$W/copy" "$p"
+same 'a message whose move was interrupted keeps its outcome' new "$(loket-register <"$W/record" | jq -r .outcome)"
+same 'and is in the archive now' 1 "$(find "$W/home/archive" -name '*.eml' | wc -l)"
+
+# whose message
+world
+sed 's/^From:.*/From: Lain <lain@tempat.example>/; s/^Message-ID:.*/Message-ID: <asing@tempat.example>/; s/^Subject:.*/Subject: soal PPID-2026-00001/' \
+	"$M/03-aduan-jalan-rusak.eml" >"$W/stranger"
+mail "$M/01-permohonan-lengkap.eml" >/dev/null
+same 'a stranger with a number waits as unverified' unverified "$(mail "$W/stranger" | jq -r .outcome)"
+same 'and gets no answer' 1 "$(sql 'select count(*) from outbox')"
+same 'and changes nothing of the request' 1 "$(sql 'select count(*) from request')"
+
+# machines
+world
+for m in 09-luar-kantor 14-pantulan-dsn 21-buletin 37-spam 48-tanda-dibaca; do mail "$M/$m.eml"; done >"$W/machines"
+same 'machines, bounces and spam get no number' 'machine bounce machine held machine' "$(jq -r .outcome "$W/machines" | xargs)"
+same 'and no answer' '0|0|5' "$(sql 'select (select count(*) from request), (select count(*) from outbox), (select count(*) from message)')"
+
+# the limiter
+world
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	sed "s/^Message-ID:.*/Message-ID: <banyak-$i@warga.example>/; s/^Subject:.*/Subject: aduan ke-$i/" "$M/03-aduan-jalan-rusak.eml" >"$W/m$i"
+	mail "$W/m$i"
+done >/dev/null
+same 'every message has its request' 12 "$(sql 'select count(*) from request')"
+same 'no sender draws more than ten automatic letters a day' '2|10' "$(sql "select (select count(*) from outbox where state = 'held'), (select count(*) from outbox where state = 'owed')")"
+
+# midnight and the turn of the year are the office's
+world
+export LOKET_NOW=2026-12-31T16:59:59Z; mail "$M/03-aduan-jalan-rusak.eml" >"$W/a"
+export LOKET_NOW=2026-12-31T17:00:00Z; mail "$M/05-aduan-lampu-jalan.eml" >"$W/b"
+same 'the year of a number changes at midnight in Jakarta' 'PPID-2026-00001 PPID-2027-00001' "$(jq -r .request.number "$W/a" "$W/b" | xargs)"
+export LOKET_NOW=2029-05-02T09:00:00+07:00
+p=$(loket-deliver <"$M/08-kritik-situs.eml")
+code 78 'a year without a calendar makes no deadline' sh -c "echo '$p' | loket-parse | loket-register"
+has 'it names the year' "$(cat "$W/.err")" 2029
+ok 'the message stays in the spool' test -f "$p"
+export LOKET_NOW=2026-11-23T09:00:00+07:00
+
+# the law of the pipe
+world
+ok 'empty input is nothing to do' sh -c ': | loket-register'
+p=$(loket-deliver <"$M/01-permohonan-lengkap.eml")
+echo "$p" | loket-parse >"$W/rec"
+code 65 'a torn last line is no record' sh -c "head -c 200 '$W/rec' | loket-register"
+same 'and nothing of it is registered' 0 "$(sql 'select count(*) from message')"
+code 65 'a line that is no record is said and skipped' sh -c "{ echo rubbish; cat '$W/rec'; } | loket-register"
+same 'the record behind it is registered' 1 "$(sql 'select count(*) from message')"
+world
+p=$(loket-deliver <"$M/01-permohonan-lengkap.eml"); echo "$p" | loket-parse >"$W/rec"
+code 65 'a NUL byte makes a line no record' sh -c "{ printf 'a\000b\n'; cat '$W/rec'; } | loket-register"
+code 65 'a path outside the spool is refused' sh -c "jq -c '.path = \"/etc/passwd\"' '$W/rec' | loket-register"
+code 65 'a record of other bytes is refused' sh -c "jq -c '.digest = \"$(printf %064d 0)\"' '$W/rec' | loket-register"
+code 65 'a record of parse - has no message to keep' sh -c "loket-parse - <'$M/01-permohonan-lengkap.eml' | loket-register"
+has 'and the word is to deliver it' "$(cat "$W/.err")" loket-deliver
+world
+p=$(loket-deliver <"$M/01-permohonan-lengkap.eml"); echo "$p" | loket-parse >"$W/rec"
+code 74 'a full standard output is told' sh -c "loket-register <'$W/rec' >/dev/full"
+same 'what was committed stays' 1 "$(sql 'select count(*) from request')"
+
+# one bad record of a group takes nothing of the others with it
+world
+for m in 01-permohonan-lengkap 03-aduan-jalan-rusak 05-aduan-lampu-jalan; do loket-deliver <"$M/$m.eml"; done | loket-parse >"$W/rec"
+code 65 'a bad record among good ones' sh -c "sed '2s/\"digest\":\"[0-9a-f]*\"/\"digest\":\"$(printf %064d 0)\"/' '$W/rec' | loket-register"
+same 'the good ones are registered without a gap' '1 2' "$(sql 'select seq from request order by seq' | xargs)"
+
+# another writer, and no right to write
+world
+loket-deliver <"$M/01-permohonan-lengkap.eml" | loket-parse >"$W/rec"
+mkfifo "$W/hold"
+sqlite3 "$DB" <"$W/hold" >"$W/held" & holder=$!
+exec 8>"$W/hold"
+printf 'begin immediate;\nselect 1;\n' >&8
+until [ -s "$W/held" ]; do :; done
+code 75 'a locked register is tried again later' sh -c "loket-register <'$W/rec'"
+has 'and it says why' "$(cat "$W/.err")" 'another program is writing'
+exec 8>&-
+wait "$holder"
+ok 'later it goes on' sh -c "loket-register <'$W/rec'"
+same 'nothing is lost' 1 "$(sql 'select count(*) from request')"
+
+code 64 'an unknown option is refused' loket-register --foo
+code 78 'without a register it says to make one' sh -c "printf '[store]\nhome = $W/none\n' >$W/n.conf; loket-register -C $W/n.conf"
+has 'by loket-init' "$(cat "$W/.err")" loket-init
+ok 'help is there' loket-register --help
+done_testing

@@ -146,7 +146,7 @@ demo: deps ## build, then play two days at the counter (no server needed)
 
 check: deps-check ## build and run all tests
 	@$(MAKE) --no-print-directory -j2 all $(UNIT_TESTS)
-	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" SAN="$(SAN)" tests/run
+	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" SAN="$(SAN)" CC="$(CC)" tests/run
 
 torture: deps-check ## die at every system call of a pass and fail each once (long)
 	@$(MAKE) --no-print-directory -j2 all
@@ -156,8 +156,10 @@ lint: deps-lint ## static analysis of the code, the scripts and the manual
 	@$(MAKE) --no-print-directory $(GENERATED)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--error-exitcode=1 --suppress=missingIncludeSystem -D_GNU_SOURCE -Ilib -I$(OUT) \
-		lib filters
-	shellcheck $(wildcard bin/*) tests/run tests/*.sh tests/filters/*.sh tests/e2e/*.sh .ci/run
+		--include=tests/cppcheck.h \
+		lib filters tests/faults
+	shellcheck bin/* tests/run tests/demo.sh .ci/run
+	shellcheck -s sh -x -e SC2034,SC2154,SC1091,SC2015 tests/lib.sh tests/filters/*.sh tests/e2e/*.sh tests/faults/*.sh
 	mandoc -Tlint -Wwarning $(wildcard man/man?/*)
 
 install: all ## install under DESTDIR and PREFIX (/usr/local)

@@ -38,7 +38,7 @@ trap 'exit 129' HUP INT TERM
 
 world() {
 	chmod -R u+rwX "$W" 2>/dev/null
-	rm -rf "$W/home" "$W/loket.conf"
+	rm -rf "${W:?}/home" "$W/loket.conf"
 	cat >"$W/loket.conf" <<CONF
 [store]
 home = $W/home

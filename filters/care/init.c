@@ -36,11 +36,11 @@ make_embedded(const struct conf *conf, struct fault *f)
 		const struct conf_source *s = &conf->sources[i];
 
 		if (!s->is_imap && strncmp(s->path, conf->home, len) == 0 &&
-		    durable_folder(s->path, f) < 0)
+		    s->path[len] == '/' && durable_folder(s->path, f) < 0)
 			return -1;
 	}
 	if (strncmp(letters, "maildir:", 8) == 0 &&
-	    strncmp(letters + 8, conf->home, len) == 0)
+	    strncmp(letters + 8, conf->home, len) == 0 && letters[8 + len] == '/')
 		return durable_folder(letters + 8, f);
 	return 0;
 }

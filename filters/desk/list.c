@@ -79,6 +79,13 @@ days_left(const json_t *record, char buf[24])
 		snprintf(buf, 24, "%d hk", n);
 }
 
+static void
+cell(const char *text, size_t columns)
+{
+	term_cell(stdout, text, columns, true);
+	putchar(' ');
+}
+
 /* One request a line, 80 columns: what is asked for, until when, by whom, about
  * what. The columns' widths are those of the longest values. */
 static void
@@ -92,12 +99,12 @@ print_line(const json_t *r)
 	day = day ? day : record_text(r, "complete_by");
 	short_date(day, due);
 	days_left(r, left);
-	term_cell(stdout, record_text(r, "number"), 16, true);
-	term_cell(stdout, record_text(r, "kind"), 11, true);
-	term_cell(stdout, record_text(r, "status"), 14, true);
-	term_cell(stdout, due + (*due ? 4 : 0), 12, true); /* without the weekday */
-	term_cell(stdout, left, 9, true);
-	term_cell(stdout, name ? name : "-", 17, false);
+	cell(record_text(r, "number"), 15);
+	cell(record_text(r, "kind"), 12);
+	cell(record_text(r, "status"), 13);
+	cell(due + (*due ? 4 : 0), 11); /* without the weekday */
+	cell(left, 8);
+	term_cell(stdout, name ? name : "-", 16, false);
 	putchar('\n');
 }
 
@@ -107,7 +114,7 @@ print_table(const json_t *list)
 	size_t i;
 	const json_t *record;
 
-	printf("%-16s%-11s%-14s%-12s%-9s%s\n", "Nomor", "Jenis", "Status", "Tenggat",
+	printf("%-16s%-13s%-14s%-12s%-9s%s\n", "Nomor", "Jenis", "Status", "Tenggat",
 	       "Sisa", "Pemohon");
 	json_array_foreach(list, i, record)
 		print_line(record);

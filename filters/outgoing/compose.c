@@ -63,7 +63,7 @@ write_mail(const struct conf *conf, const json_t *row, const json_t *request,
            struct fault *f)
 {
 	struct mail_letter letter = {
-		.from_name = conf->office_name,
+		.from_name = conf->office_short,
 		.from = conf->smtp_from ? conf->smtp_from : conf->office_email,
 		.to = record_text(row, "recipient"), .subject = subject, .body = body,
 		.message_id = record_text(row, "message_id"),
@@ -182,7 +182,7 @@ main(int argc, char **argv)
 	bool pending = false, look = false;
 	const struct cli_option options[] = {
 		{ "pending", 'p', NULL, "all letters that are owed (what it does without operands)", &pending, NULL },
-		{ "preview", 'v', NULL, "print the letter LETTER of request NUMBER, write nothing", &look, NULL },
+		{ "preview", 0, NULL, "print the letter LETTER of request NUMBER, write nothing", &look, NULL },
 		{ 0 }
 	};
 	struct cli cli = {

@@ -27,6 +27,9 @@
 #include "register/desk.h"
 #include "register/outbox.h"
 
+/* What is sent must be written down: this commit is worth another try. */
+#define FINISH_TRIES 3
+
 struct sender {
 	struct reg *reg;
 	const struct conf *conf;
@@ -188,10 +191,14 @@ finish(struct sender *s, const json_t *row, const char *path, enum outbox_outcom
        const char *answer, int64_t size, struct fault *why)
 {
 	struct fault f = { 0 };
+	int tries = FINISH_TRIES;
 
 	if (outcome != OUTBOX_SENT)
 		fail(s, why);
-	if (outbox_finish(s->reg, s->conf, row, outcome, answer, size, clock_now(), &f) < 0) {
+	while (tries-- > 0 && outbox_finish(s->reg, s->conf, row, outcome, answer, size,
+	                                    clock_now(), &f) < 0)
+		;
+	if (tries < 0) {
 		/* Sent and not written down: the next run finds it claimed, in doubt. */
 		fail(s, &f);
 		s->stop = true;

@@ -81,10 +81,10 @@ take(struct cli *cli, int code, const char *option)
 		return -1;
 	}
 	o = &cli->options[code - FIRST];
+	if (o->flag != NULL ? *o->flag : *o->value != NULL)
+		return usage(cli, o->name, "given twice");
 	if (o->flag != NULL)
 		*o->flag = true;
-	else if (*o->value != NULL)
-		return usage(cli, o->name, "given twice");
 	else
 		*o->value = optarg;
 	return -1;
@@ -99,6 +99,18 @@ code_of(const struct cli *cli, int code)
 			if (cli->options[i].letter && cli->options[i].letter == code)
 				return FIRST + i;
 	return code;
+}
+
+/* What the person wrote, for a message: "-x", or the whole of "--long=value". */
+static const char *
+option_as_written(char **argv, char letter[3])
+{
+	if (optopt <= ' ' || optopt >= 0x7f)
+		return argv[optind - 1];
+	letter[0] = '-';
+	letter[1] = (char)optopt;
+	letter[2] = '\0';
+	return letter;
 }
 
 static int
@@ -126,12 +138,12 @@ parse(struct cli *cli, int argc, char **argv)
 	opterr = 0;
 	optind = 1;
 	for (;;) {
-		int at = optind;
+		char option[3];
 
 		code = getopt_long(argc, argv, shorts, longs, NULL);
 		if (code < 0)
 			break;
-		done = take(cli, code_of(cli, code), argv[at < argc ? at : argc - 1]);
+		done = take(cli, code_of(cli, code), option_as_written(argv, option));
 		if (done >= 0)
 			return done;
 	}

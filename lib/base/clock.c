@@ -5,6 +5,11 @@
 #include <string.h>
 #include <time.h>
 
+/* 0001-01-02 and 9999-12-30, a day within what four digits of a year can name in any
+ * zone. */
+#define FIRST_AT INT64_C(-62135510400)
+#define LAST_AT INT64_C(253402128000)
+
 static bool frozen;
 static int64_t frozen_at;
 
@@ -102,8 +107,14 @@ clock_parse(const char *text, int64_t *at)
 static void
 local(int64_t at, int32_t zone_secs, struct tm *tm)
 {
-	time_t t = (time_t)(at + zone_secs);
+	time_t t;
 
+	/* The years that four digits can name. */
+	if (at < FIRST_AT)
+		at = FIRST_AT;
+	if (at > LAST_AT)
+		at = LAST_AT;
+	t = (time_t)(at + zone_secs);
 	gmtime_r(&t, tm);
 }
 

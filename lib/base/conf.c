@@ -11,6 +11,7 @@
 
 #define DEFAULT_FILE "/etc/loket/loket.conf"
 #define LINE_MAX_BYTES 2000
+#define SECTION_MAX_BYTES 48
 
 enum key_type {
 	KEY_TEXT,
@@ -143,9 +144,9 @@ chosen(const char *allowed, const char *value)
 	while (*allowed) {
 		size_t n = strcspn(allowed, " ");
 
-		if (n == len && strncmp(allowed, value, n) == 0)
-			return true;
-		if (allowed[n - 1] == ':' && len > n && strncmp(allowed, value, n) == 0)
+		bool open = allowed[n - 1] == ':';
+
+		if ((open ? len > n : len == n) && strncmp(allowed, value, n) == 0)
 			return true;
 		allowed += n;
 		allowed += *allowed == ' ';
@@ -236,6 +237,14 @@ find_and_store(struct reading *r, const struct key *table, size_t n,
 	return bad(r, "%.60s: unknown key; [%s] has%s", name, section, allowed);
 }
 
+/* An account's name is also the name of its lock file. */
+static bool
+is_name(const char *name)
+{
+	return *name != '\0' && *name != '.' &&
+	    name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")] == '\0';
+}
+
 static int
 take_pair(void *user, const char *section, const char *name, const char *value)
 {
@@ -246,11 +255,15 @@ take_pair(void *user, const char *section, const char *name, const char *value)
 		return 1;
 	if (strncmp(section, "imap ", 5) == 0) {
 		of = section + 5;
+		if (!is_name(of))
+			return bad(r, "[%.60s]: a name of letters, digits, '-', '_' and '.' is allowed", section);
 		return find_and_store(r, imap_keys, COUNT(imap_keys), "imap",
 		                      source(r->conf, true, of), name, value);
 	}
 	if (strncmp(section, "maildir ", 8) == 0) {
 		of = section + 8;
+		if (!is_name(of))
+			return bad(r, "[%.60s]: a name of letters, digits, '-', '_' and '.' is allowed", section);
 		return find_and_store(r, maildir_keys, COUNT(maildir_keys), "maildir",
 		                      source(r->conf, false, of), name, value);
 	}
@@ -268,8 +281,13 @@ read_line(char *text, int size, void *stream)
 		return NULL;
 	r->line++;
 	len = strlen(text);
-	if (len + 1 == (size_t)size && text[len - 1] != '\n') {
-		bad(r, "the line is longer than %d bytes", LINE_MAX_BYTES - 2);
+	if ((len == 0 || text[len - 1] != '\n') && !feof(r->in)) {
+		bad(r, "the line is longer than %d bytes or has a NUL byte", LINE_MAX_BYTES - 2);
+		return NULL;
+	}
+	/* inih cuts longer ones, and two mailboxes would be one. */
+	if (*text == '[' && len > SECTION_MAX_BYTES + 3) {
+		bad(r, "the section's name is longer than %d bytes", SECTION_MAX_BYTES);
 		return NULL;
 	}
 	return text;
@@ -373,6 +391,7 @@ read_file(struct conf *conf, struct fault *f)
 	ini_allow_multiline = false;
 	ini_use_stack = false;
 	ini_max_line = LINE_MAX_BYTES;
+	ini_stop_on_first_error = true;
 	/* A password command may well hold a ';'. */
 	ini_allow_inline_comments = false;
 	result = ini_parse_stream(read_line, &r, take_pair, &r);

@@ -33,8 +33,8 @@ int durable_folder(const char *folder, struct fault *f);
 int durable_directory(const char *path, struct fault *f);
 
 /* Begins a file in folder/tmp. `name` is the name it will have, or NULL for a
- * new name that sorts after every earlier one of this machine: mail is worked
- * in the order in which it came. After -1 nothing is left to abort. */
+ * new name that sorts after the earlier ones as long as the machine's clock does
+ * not jump back: mail is worked in the order in which it came. After -1 nothing is left to abort. */
 int durable_begin(struct durable *d, const char *folder, const char *name,
                   struct fault *f);
 

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define FIRST_ROOM 65536
+
 struct record_reader {
 	int fd;
 	char *buffer;
@@ -26,6 +28,10 @@ record_reader_new(int fd)
 	if (r == NULL)
 		abort();
 	r->fd = fd;
+	r->room = FIRST_ROOM;
+	r->buffer = malloc(r->room);
+	if (r->buffer == NULL)
+		abort();
 	return r;
 }
 
@@ -49,7 +55,7 @@ fill(struct record_reader *r)
 		r->start = 0;
 	}
 	if (r->end == r->room) {
-		size_t room = r->room ? 2 * r->room : 65536;
+		size_t room = 2 * r->room;
 		char *grown = realloc(r->buffer, room);
 
 		if (grown == NULL)
@@ -154,7 +160,9 @@ record_next(struct record_reader *r, json_t **record, struct fault *f)
 	while (result == RECORD_OK && len == 0);
 	if (result != RECORD_OK)
 		return result;
-	*record = json_loadb(line, len, JSON_REJECT_DUPLICATES, NULL);
+	/* jansson 2.14 forgets a NUL that follows a number or a word. */
+	if (memchr(line, '\0', len) == NULL)
+		*record = json_loadb(line, len, JSON_REJECT_DUPLICATES, NULL);
 	if (!json_is_object(*record)) {
 		json_decref(*record);
 		*record = NULL;
@@ -173,6 +181,8 @@ record_waiting(struct record_reader *r)
 		if (r->end > r->start &&
 		    memchr(r->buffer + r->start, '\n', r->end - r->start) != NULL)
 			return true;
+		if (r->end - r->start > RECORD_MAX_BYTES)
+			return true; /* too long a line: the next read throws it away */
 		if (poll(&p, 1, 0) <= 0)
 			return false;
 		if (fill(r) < 0)

@@ -1,6 +1,7 @@
 #include "base/say.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +12,13 @@ void
 say_program(const char *name)
 {
 	program = name;
+}
+
+/* Did the line lose its end? */
+static bool
+reason_cut(int wanted, size_t len)
+{
+	return wanted < 0 || (size_t)wanted > len;
 }
 
 /* One write(2) a line, so that the stages of a pipe do not mix their words. */
@@ -24,9 +32,17 @@ say_line(const char *object, const char *reason)
 
 	if (len > sizeof line - 2)
 		len = sizeof line - 2;
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)line[i];
+		unsigned char next = (unsigned char)line[i + 1];
+
+		if (c < 0x20 || c == 0x7f)
 			line[i] = ' ';
+		else if (c == 0xc2 && next >= 0x80 && next < 0xa0) /* C1 in UTF-8 */
+			line[i] = line[i + 1] = ' ';
+	}
+	while (len > 0 && ((unsigned char)line[len - 1] & 0x80) && reason_cut(n, len))
+		len--; /* not half a character */
 	line[len++] = '\n';
 	if (write(STDERR_FILENO, line, len) < 0)
 		return; /* nowhere left to complain to */

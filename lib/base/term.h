@@ -14,7 +14,7 @@
 char *term_safe(const char *text);
 
 /* The same on one line: newlines and tabs become spaces, and what does not fit
- * into `columns` is cut with "…". The caller frees it. */
+ * into `columns` (0 = no limit) is cut with "…". The caller frees it. */
 char *term_line(const char *text, size_t columns);
 
 /* The number of columns that a safe text takes. */

@@ -59,7 +59,7 @@ summarise(const json_t *request, char summary[SUMMARY_BYTES + 4])
 		from = text(request, "text");
 	if (from == NULL)
 		from = "(tanpa judul)";
-	for (; from[len] != '\0' && len < SUMMARY_BYTES; len++)
+	for (; len < SUMMARY_BYTES && from[len] != '\0'; len++)
 		summary[len] = from[len] == '\n' ? ' ' : from[len];
 	if (from[len] != '\0') {
 		while (len > 0 && ((unsigned char)from[len] & 0xc0) == 0x80)

@@ -29,7 +29,7 @@ content() {
 	(cd "$W/home" && find archive -type f | sort)
 	find "$W/home/spool/surel/new" "$W/home/out/new" -type f | wc -l
 }
-begin() { rm -rf "$W/home"; cp -rp "$W/fresh" "$W/home"; }
+begin() { rm -rf "${W:?}/home"; cp -rp "$W/fresh" "$W/home"; }
 
 begin
 ok 'an undisturbed pass succeeds' loket-pass
@@ -41,7 +41,7 @@ ok 'it has work to do' test "$requests" -gt 100
 # killed STAGE CALL N: the stage dies at its N-th CALL
 killed() {
 	begin
-	rm -rf "$W/bin"; mkdir "$W/bin"
+	rm -rf "${W:?}/bin"; mkdir "$W/bin"
 	for p in "$OUT"/bin/*; do ln -s "$p" "$W/bin/"; done
 	rm "$W/bin/loket-pass" "$W/bin/loket-$1"
 	cp "$OUT/bin/loket-pass" "$W/bin/"

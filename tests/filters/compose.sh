@@ -24,7 +24,7 @@ raw=$(cat "$(head -n 1 "$W/paths")")
 has 'it answers the mail' "$raw" "In-Reply-To: <$(sql 'select message_id from message where id = 1')>"
 has 'it is marked as automatic' "$raw" 'Auto-Submitted: auto-replied'
 has 'it is dated in the office zone' "$raw" '+0700'
-same 'every line ends with CR LF' 0 "$(cat "$(head -n 1 "$W/paths")" | LC_ALL=C grep -vc "$(printf '\r')$")"
+same 'every line ends with CR LF' 0 "$(LC_ALL=C grep -vc "$(printf '\r')$" "$(head -n 1 "$W/paths")")"
 same 'it is pure ASCII' 0 "$(cat "$W"/home/out/new/* | LC_ALL=C grep -c "$(printf '[\200-\377]')")"
 same 'no NIK leaves the office' 0 "$(cat "$W"/home/out/new/* | grep -c "$(sql 'select nik from applicant where id = 1')")"
 same 'nothing is owed any more' '' "$(loket-compose)"

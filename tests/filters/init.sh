@@ -23,7 +23,7 @@ sqlite3 "$W/home/register.db" 'pragma user_version = 999'
 code 78 'a newer schema is refused by loket-init' loket-init
 has 'and the reason says what to do' "$(cat "$W/.err")" 'update loket'
 code 78 'a newer schema is refused by every program' loket-list
-rm -rf "$W/home"; mv "$W/newer" "$W/home"
+rm -rf "${W:?}/home"; mv "$W/newer" "$W/home"
 rm -f "$DB" "$DB-wal" "$DB-shm"
 sqlite3 "$DB" 'create table t (x); pragma application_id = 7'
 code 78 'a database of another application is refused' loket-init

@@ -1,0 +1,15 @@
+# make install: what is installed works from where it lies, without the source tree.
+. "$SRC/tests/lib.sh"
+# Built already; nothing is built anew here.
+ok 'make install succeeds' make -C "$SRC" -s install "CC=${CC:-gcc}" "SAN=${SAN-}" "DESTDIR=$W/root" PREFIX=/usr
+PATH=$W/root/usr/bin:/usr/bin:/bin
+world
+same 'the programs found are the installed ones' "$W/root/usr/bin/loket-list" "$(command -v loket-list)"
+mail_in "$SRC"/tests/mail/01-*.eml
+ok 'the installed counter works' loket pass
+same 'it gives a number' PPID-2026-00001 "$(loket list | jq -r .number)"
+same 'every program has its manual' '' "$(for p in "$W"/root/usr/bin/*; do [ -f "$W/root/usr/share/man/man1/${p##*/}.1" ] || echo "$p"; done)"
+same 'formats and overview have theirs' 'loket-record.5 loket.conf.5 loket.7' "$(cd "$W/root/usr/share/man" && cat /dev/null && ls man5 man7 | grep loket | xargs)"
+ok 'the configuration is documented' test -f "$W/root/usr/share/loket/loket.conf"
+ok 'and can be used as it is' loket-list -C "$W/root/usr/share/loket/loket.conf" --help
+done_testing

@@ -20,8 +20,9 @@ SHAREDIR = $(DESTDIR)$(PREFIX)/share/loket
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
 	libsqlite3-dev libcurl4-gnutls-dev libjansson-dev libinih-dev libxml2-dev \
 	nettle-dev libgnutls28-dev
-TEST_PACKAGES = $(BUILD_PACKAGES) libcriterion-dev dovecot-imapd postfix mandoc \
-	strace sqlite3 jq openssl python3 procmail procps curl ca-certificates
+DEMO_PACKAGES = $(BUILD_PACKAGES) jq
+TEST_PACKAGES = $(DEMO_PACKAGES) libcriterion-dev dovecot-imapd postfix strace \
+	sqlite3 openssl python3 procps
 LINT_PACKAGES = $(BUILD_PACKAGES) cppcheck shellcheck mandoc
 
 LIBRARIES = gmime-3.0 libxml-2.0 sqlite3 jansson inih nettle gnutls libcurl
@@ -54,7 +55,7 @@ FILTERS = $(foreach f,$(FILTER_SOURCES),$(OUT)/bin/loket-$(basename $(notdir $(f
 SCRIPTS = $(patsubst bin/%,$(OUT)/bin/%,$(wildcard bin/*))
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all deps deps-check deps-lint check torture demo install lint clean help
+.PHONY: all deps deps-demo deps-check deps-lint check torture demo install lint clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -80,6 +81,8 @@ endef
 
 deps: ## install the packages that building needs (Debian)
 	$(call need,$(BUILD_PACKAGES))
+deps-demo: ## install the packages that the demo needs besides
+	$(call need,$(DEMO_PACKAGES))
 deps-check: ## install the packages that the tests need besides
 	$(call need,$(TEST_PACKAGES))
 deps-lint: ## install the packages that lint needs besides
@@ -140,7 +143,7 @@ $(OUT)/tests/%: tests/unit/%.c $(ARCHIVES) | $(GENERATED)
 
 # --- what people call ------------------------------------------------------
 
-demo: deps ## build, then play two days at the counter (no server needed)
+demo: deps-demo ## build, then play two days at the counter (no server needed)
 	@$(MAKE) --no-print-directory -j2 all >build-demo.log 2>&1 || { cat build-demo.log; rm -f build-demo.log; exit 1; }; rm -f build-demo.log
 	@PATH="$(CURDIR)/$(OUT)/bin:$$PATH" sh tests/demo.sh "$(CURDIR)/build/demo"
 

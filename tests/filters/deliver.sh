@@ -98,7 +98,7 @@ mkfifo "$W/slow"
 loket-deliver <"$W/slow" >/dev/null 2>&1 &
 exec 8>"$W/slow"
 letter >&8
-sleep 0.3
+until [ -n "$(find "$SPOOL/tmp" -type f -size +0)" ]; do :; done
 same 'what has begun is in tmp' 1 "$(find "$SPOOL/tmp" -type f | wc -l)"
 kill -9 $!
 wait $! 2>/dev/null

@@ -1,0 +1,421 @@
+#include "mail/describe.h"
+
+#include <glib.h>
+#include <libxml/parser.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/record.h"
+#include "mail/address.h"
+#include "mail/bounce.h"
+#include "mail/charset.h"
+#include "mail/form.h"
+#include "mail/machine.h"
+#include "mail/message.h"
+#include "mail/reply.h"
+#include "mail/text.h"
+#include "rules/day.h"
+#include "rules/kind.h"
+#include "rules/number.h"
+
+#define MAX_REFERENCES 100
+#define MAX_NUMBERS 10
+
+/* What is being described. */
+struct view {
+	const struct conf *conf;
+	struct message m;
+	json_t *record;
+	char *subject; /* decoded, NULL when there is none */
+	char *from;    /* the first sender's address, else his name, or NULL */
+};
+
+/* Every key in its order; what is not found stays so. */
+json_t *
+describe_nothing(void)
+{
+	json_t *record = json_pack(
+	    "{s:i, s:s, s:n, s:n, s:n, s:n, s:n, s:n, s:[], s:[], s:n, s:n, s:[], s:[], s:n,"
+	    " s:s, s:n, s:n, s:b, s:[], s:s, s:n, s:[], s:n, s:n, s:[], s:n, s:n, s:n, s:[]}",
+	    "v", 1, "channel", "surel", "path", "digest", "content", "received", "date",
+	    "message_id", "in_reply_to", "references", "from", "reply_to", "to", "cc", "subject",
+	    "text", "", "quoted", "signature", "html", 0, "parts", "class", "request",
+	    "class_why", "bounce", "auth", "token", "numbers", "kind", "identity", "command",
+	    "warnings");
+
+	if (record == NULL)
+		abort(); /* out of memory */
+	return record;
+}
+
+void
+describe_stamp(json_t *record, const char *path, const char *digest, const char *received)
+{
+	record_set_text(record, "digest", digest);
+	record_set_text(record, "received", received);
+	/* A path is bytes; only a path that is UTF-8 can be told in a record. */
+	json_object_set_new(record, "path",
+	                    path && g_utf8_validate(path, -1, NULL) ? json_string(path) : json_null());
+}
+
+void
+describe_warn(json_t *record, enum warning warning)
+{
+	json_array_append_new(json_object_get(record, "warnings"), json_string(warning_word(warning)));
+}
+
+/* --- texts ---------------------------------------------------------------------------- */
+
+/* A text as JSON: tabs, which only the readers of forms need, are blanks. NULL and
+ * "" are null. */
+static json_t *
+text_json(char *text)
+{
+	if (text == NULL || *text == '\0')
+		return json_null();
+	g_strdelimit(text, "\t", ' ');
+	return json_string(text);
+}
+
+/* Bytes of a header as JSON. */
+static json_t *
+bytes_json(const char *bytes, uint32_t *warnings)
+{
+	char *text = charset_decode(bytes, strlen(bytes), NULL, warnings);
+	char *line = charset_clean_line(text, HEADER_ID_SIZE, warnings);
+	json_t *value = text_json(line);
+
+	free(text);
+	free(line);
+	return value;
+}
+
+static void
+set(struct view *v, const char *key, json_t *value)
+{
+	json_object_set_new(v->record, key, value);
+}
+
+/* --- header ----------------------------------------------------------------------------- */
+
+static json_t *
+address_json(const struct address *a)
+{
+	json_t *value = json_object();
+
+	json_object_set_new(value, "name", text_json(a->name));
+	json_object_set_new(value, "address", text_json(a->address));
+	return value;
+}
+
+/* All fields of that name as one list. */
+static void
+read_addresses(struct view *v, const char *header, struct address_list *list)
+{
+	const char *value;
+	size_t at = 0;
+
+	*list = (struct address_list){ 0 };
+	while ((value = header_next(&v->m.header, header, &at)) != NULL)
+		address_parse(value, list, &v->m.warnings);
+}
+
+static void
+describe_list(struct view *v, const char *key, const char *header)
+{
+	struct address_list list;
+	json_t *array = json_array();
+
+	read_addresses(v, header, &list);
+	for (size_t i = 0; i < list.n; i++)
+		json_array_append_new(array, address_json(&list.items[i]));
+	set(v, key, array);
+	address_free(&list);
+}
+
+/* The first that has an address; a name alone when none has. */
+static void
+describe_first(struct view *v, const char *key, const char *header, char **address)
+{
+	struct address_list list;
+	size_t i = 0;
+
+	read_addresses(v, header, &list);
+	while (i < list.n && list.items[i].address == NULL)
+		i++;
+	if (i == list.n)
+		i = 0;
+	if (list.n > 0) {
+		set(v, key, address_json(&list.items[i]));
+		if (address != NULL)
+			*address = g_strdup(list.items[i].address ? list.items[i].address
+			                                          : list.items[i].name);
+	}
+	address_free(&list);
+}
+
+/* The last ones count most: replies are matched from the right. */
+static void
+describe_ids(struct view *v, const char *key, const char *header)
+{
+	const char *value = header_get(&v->m.header, header);
+	json_t *array = json_array();
+	char id[HEADER_ID_SIZE];
+
+	while (value != NULL && header_next_id(&value, id)) {
+		json_array_append_new(array, bytes_json(id, &v->m.warnings));
+		if (json_array_size(array) > MAX_REFERENCES) {
+			json_array_remove(array, 0);
+			v->m.warnings |= WARNING_BIT(WARNING_LIMIT_REFERENCES);
+		}
+	}
+	set(v, key, array);
+}
+
+static void
+describe_message_id(struct view *v)
+{
+	const char *value = header_get(&v->m.header, "Message-ID");
+	const char *at = value;
+	char id[HEADER_ID_SIZE];
+
+	if (value == NULL)
+		return;
+	/* An id without brackets and without @ is one all the same. */
+	set(v, "message_id", bytes_json(header_next_id(&at, id) ? id : value, &v->m.warnings));
+}
+
+static void
+describe_numbers(struct view *v)
+{
+	char numbers[MAX_NUMBERS][NUMBER_BYTES];
+	size_t n = number_find(v->conf->number, v->subject, numbers, MAX_NUMBERS);
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(array, json_string(numbers[i]));
+	set(v, "numbers", array);
+}
+
+static void
+describe_header(struct view *v)
+{
+	const char *subject = header_get(&v->m.header, "Subject");
+	const char *date = header_get(&v->m.header, "Date");
+	char moment[CLOCK_TEXT_SIZE];
+
+	if (date != NULL && header_date(date, moment))
+		record_set_text(v->record, "date", moment);
+	describe_message_id(v);
+	describe_ids(v, "in_reply_to", "In-Reply-To");
+	describe_ids(v, "references", "References");
+	describe_first(v, "from", "From", &v->from);
+	describe_first(v, "reply_to", "Reply-To", NULL);
+	describe_list(v, "to", "To");
+	describe_list(v, "cc", "Cc");
+	v->subject = subject ? header_decode(subject, &v->m.warnings) : NULL;
+	set(v, "subject", text_json(v->subject));
+	describe_numbers(v);
+}
+
+static void
+describe_class(struct view *v)
+{
+	struct machine_verdict verdict;
+
+	machine_classify(&v->m, v->from, v->subject, v->conf->office_email, &verdict);
+	record_set_text(v->record, "class", machine_class_name(verdict.class));
+	if (verdict.rule != NULL)
+		set(v, "class_why", json_sprintf("%s: %s", verdict.rule, verdict.header));
+}
+
+/* --- body ------------------------------------------------------------------------------------ */
+
+static void
+describe_parts(struct view *v)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < v->m.n; i++) {
+		const struct part *part = &v->m.parts[i];
+
+		if (part->kind == PART_MULTIPART || part->is_attached)
+			continue;
+		message_load(&v->m, i);
+		json_array_append_new(array, json_pack(
+		    "{s:s, s:s?, s:s, s:n, s:I, s:s, s:s?}", "part", part->number, "name", part->name,
+		    "type", part->type, "detected", "size", (json_int_t)part->size_bytes, "sha256",
+		    part->sha256, "disposition", part->disposition));
+	}
+	set(v, "parts", array);
+}
+
+static void
+describe_bounce(struct view *v)
+{
+	struct bounce bounce;
+	json_t *array = json_array();
+	json_t *id = json_null();
+
+	bounce_read(&v->m, &bounce);
+	if (bounce.original_message_id != NULL)
+		id = bytes_json(bounce.original_message_id, &v->m.warnings);
+	/* A report that names no recipient still names our letter. */
+	for (size_t i = 0; i < MAX(bounce.n, 1); i++) {
+		struct bounce_recipient none = { 0 };
+		struct bounce_recipient *r = i < bounce.n ? &bounce.recipients[i] : &none;
+
+		if (bounce.n > 0 || !json_is_null(id))
+			json_array_append_new(array, json_pack(
+			    "{s:s?, s:s?, s:s?, s:s?, s:O}", "recipient", r->recipient, "action",
+			    r->action, "status", r->status, "diagnostic", r->diagnostic,
+			    "original_message_id", id));
+	}
+	json_decref(id);
+	set(v, "bounce", array);
+	bounce_free(&bounce);
+}
+
+/* Of a forwarded request the words below the mark are the citizen's: when they
+ * tell anything, what stands above is the office that forwarded. */
+static void
+read_form(struct view *v, const struct reply *reply, struct form *form)
+{
+	const char *forwarded = reply_forwarded(reply->text);
+	int32_t today_on = day_of(clock_now(), v->conf->zone_secs);
+	bool told = false;
+
+	*form = (struct form){ 0 };
+	if (forwarded != NULL)
+		form_read(forwarded, today_on, form, &v->m.warnings);
+	for (size_t i = 0; i < IDENTITY__MAX; i++)
+		told = told || form->values[i] != NULL;
+	if (told)
+		return;
+	form_read(reply->text, today_on, form, &v->m.warnings);
+	if (reply->signature != NULL)
+		form_read(reply->signature, today_on, form, &v->m.warnings);
+}
+
+static void
+describe_identity(struct view *v, const struct reply *reply)
+{
+	static const enum identity_field keys[] = {
+		IDENTITY_NAME, IDENTITY_NIK, IDENTITY_ADDRESS, IDENTITY_PHONE, IDENTITY_OCCUPATION,
+		IDENTITY_PURPOSE, IDENTITY_WANTED, IDENTITY_HOW,
+	};
+	struct form form;
+	json_t *identity = json_object();
+
+	read_form(v, reply, &form);
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		json_object_set_new(identity, identity_field_name(keys[i]),
+		                    text_json(form.values[keys[i]]));
+	set(v, "identity", identity);
+	form_free(&form);
+}
+
+static void
+describe_kind(struct view *v, const char *text)
+{
+	struct kind_verdict verdict;
+
+	kind_classify(v->subject, text, &verdict);
+	set(v, "kind", json_pack("{s:s, s:i, s:s?}", "value", kind_name(verdict.kind), "score",
+	                         verdict.score, "why", *verdict.why ? verdict.why : NULL));
+}
+
+static void
+describe_words(struct view *v)
+{
+	struct text text;
+	struct reply reply;
+	json_t *words;
+
+	text_read(&v->m, &text);
+	reply_split(text.words, v->subject, &reply);
+	describe_identity(v, &reply);
+	describe_kind(v, reply.text);
+	words = text_json(reply.text);
+	if (json_is_string(words))
+		json_object_set(v->record, "text", words);
+	json_decref(words);
+	set(v, "quoted", text_json(reply.quoted));
+	set(v, "signature", text_json(reply.signature));
+	set(v, "html", json_boolean(text.is_html));
+	reply_free(&reply);
+	text_free(&text);
+}
+
+static void
+describe_body(struct view *v)
+{
+	describe_parts(v);
+	describe_words(v);
+	if (strcmp(record_text(v->record, "class"), "bounce") == 0)
+		describe_bounce(v);
+}
+
+/* --- all ----------------------------------------------------------------------------------------- */
+
+void
+describe_start(void)
+{
+	message_start();
+	xmlInitParser();
+	charset_preload();
+}
+
+static void
+open_view(struct view *v, int fd, enum describe_depth depth)
+{
+	struct message_limits limits = {
+		.header_bytes = (size_t)v->conf->limit_header_bytes,
+		.parts = (size_t)v->conf->limit_parts,
+		.depth = (unsigned)v->conf->limit_depth,
+		.text_bytes = (size_t)v->conf->limit_text_bytes,
+	};
+	int result;
+
+	if (depth == DESCRIBE_ALL) {
+		result = message_open(fd, &limits, &v->m);
+	} else {
+		result = header_read(fd, limits.header_bytes, &v->m.header);
+		v->m.warnings = v->m.header.warnings;
+	}
+	if (result < 0)
+		v->m.warnings |= WARNING_BIT(WARNING_UNREADABLE);
+}
+
+static void
+close_view(struct view *v, enum describe_depth depth)
+{
+	for (unsigned w = 0; w < WARNING__MAX; w++)
+		if (v->m.warnings & WARNING_BIT(w))
+			describe_warn(v->record, w);
+	if (depth == DESCRIBE_ALL)
+		message_close(&v->m);
+	else
+		header_free(&v->m.header);
+	free(v->subject);
+	free(v->from);
+}
+
+json_t *
+describe_message(int fd, enum describe_depth depth, const struct conf *conf)
+{
+	struct view v = { .conf = conf, .record = describe_nothing() };
+	char content[DIGEST_TEXT_SIZE];
+
+	open_view(&v, fd, depth);
+	if (message_digest(fd, &v.m.header, content) == 0)
+		record_set_text(v.record, "content", content);
+	describe_header(&v);
+	if (depth == DESCRIBE_ALL) {
+		describe_class(&v);
+		describe_body(&v);
+	}
+	close_view(&v, depth);
+	return v.record;
+}

@@ -1,0 +1,96 @@
+/*
+ * A message opened for reading: its header, and its parts as a flat list.
+ *
+ * Behind it stands GMime, which is given the content fields of the header and
+ * the body, never the rest of the header (header.h says why), and never a
+ * message to write. Parts are in the order of the message, each before its
+ * children; `end` is the index behind its last descendant. Numbers are those of
+ * IMAP (RFC 3501 section 6.4.5): "1", "2.1"; the parts of an attached message
+ * continue the number of the attachment.
+ *
+ * The content of a part is decoded from the file block by block: attachments are
+ * never in memory. Only the beginning of texts is kept.
+ */
+#ifndef LOKET_MAIL_MESSAGE_H
+#define LOKET_MAIL_MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/digest.h"
+#include "mail/header.h"
+
+enum part_kind {
+	PART_LEAF,
+	PART_MULTIPART,
+	PART_MESSAGE, /* message/rfc822 and its like; its one child is the body */
+};
+
+struct part {
+	enum part_kind kind;
+	char *number;            /* "" for a multipart at the top */
+	char *type;              /* "text/plain", lower case */
+	char *charset;           /* as declared, or NULL */
+	char *name;              /* cleaned file name, or NULL */
+	const char *disposition; /* "attachment", "inline" or NULL */
+	bool is_flowed;          /* format=flowed (RFC 3676) */
+	bool deletes_space;      /* delsp=yes */
+	bool is_attached;        /* lies inside an attached message */
+	unsigned depth;
+	size_t end;
+
+	/* After message_load(): */
+	bool is_loaded;
+	uint64_t size_bytes;     /* decoded */
+	char sha256[DIGEST_TEXT_SIZE];
+	char *bytes;             /* the beginning of texts, reports and attached messages */
+	size_t len;
+
+	void *object;            /* message.c's own */
+};
+
+struct message_limits {
+	size_t header_bytes;
+	size_t parts;
+	unsigned depth;
+	size_t text_bytes; /* kept of one text; of all texts eight times as much */
+};
+
+struct message {
+	struct header_block header;
+	struct part *parts;
+	size_t n;
+	char *report_type;  /* report-type of a multipart/report at the top, or NULL */
+	size_t text_bytes;  /* the limit on texts */
+	uint32_t warnings;
+	struct message_source *source; /* message.c's own */
+};
+
+/* Once in a process, before the first message. */
+void message_start(void);
+
+/* Opens the message in a file that can be read at any place; fd stays the
+ * caller's and must stay open. 0, or -1 with errno when reading failed; freed
+ * with message_close() either way. A message whose MIME structure cannot be found
+ * is one plain text, with WARNING_UNREADABLE. */
+int message_open(int fd, const struct message_limits *limits, struct message *m);
+
+void message_close(struct message *m);
+
+/* Decodes a leaf or an attached message: size, SHA-256, and for texts and messages
+ * the beginning. Does nothing the second time. */
+void message_load(struct message *m, size_t part);
+
+/* SHA-256 over what stays the same when a mail is delivered twice: Message-ID,
+ * From, Date and Subject as they stand, and the body with LF line ends and
+ * without empty lines at its end. 0, or -1 with errno. */
+int message_digest(int fd, const struct header_block *header, char text[DIGEST_TEXT_SIZE]);
+
+/* A file name as it may be shown and used: the last component, one line, without
+ * control and bidirectional characters, not hidden, at most 200 bytes. NULL when
+ * nothing is left. The caller frees it. */
+char *message_file_name(const char *name, uint32_t *warnings);
+
+#endif

@@ -1,12 +1,12 @@
 #include "base/child.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -22,11 +22,11 @@ monotonic_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* The child holds the other end of the pipe; its end is our end of file. */
+/* A descriptor of a process becomes readable when the process ends. */
 static bool
-ended_within(int pipe_fd, long secs)
+ended_within(int pid_fd, long secs)
 {
-	struct pollfd p = { .fd = pipe_fd, .events = POLLIN };
+	struct pollfd p = { .fd = pid_fd, .events = POLLIN };
 	int64_t end = monotonic_ms() + (int64_t)secs * 1000;
 	int ready;
 
@@ -35,7 +35,7 @@ ended_within(int pipe_fd, long secs)
 
 		ready = poll(&p, 1, left > 0 ? (int)left : 0);
 	} while (ready < 0 && errno == EINTR);
-	return ready != 0;
+	return ready > 0;
 }
 
 static int
@@ -61,27 +61,21 @@ int
 child_run(int (*work)(void *context), void *context, long secs, const char *object,
           struct fault *f)
 {
-	pid_t parent = getpid(), pid;
-	int ends[2];
+	pid_t parent = getpid(), pid = fork();
 	bool ended;
+	int pid_fd;
 
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return fault_errno(f, object, "making a pipe");
-	pid = fork();
+	if (pid < 0)
+		return fault_errno(f, object, "starting a process");
 	if (pid == 0) {
-		close(ends[0]);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != parent) /* it died before we asked */
 			_exit(EX_TEMPFAIL);
 		exit(work(context));
 	}
-	close(ends[1]);
-	if (pid < 0) {
-		fault_errno(f, object, "starting a process");
-		close(ends[0]);
-		return -1;
-	}
-	ended = ended_within(ends[0], secs);
-	close(ends[0]);
+	pid_fd = pidfd_open(pid, 0);
+	ended = pid_fd >= 0 && ended_within(pid_fd, secs);
+	if (pid_fd >= 0)
+		close(pid_fd);
 	return reap(pid, ended, secs, object, f);
 }

@@ -690,7 +690,9 @@ place(struct intake *in, struct arrival *a, struct fault *f)
 		a->why = record_text(a->record, "class_why");
 		return record_arrival(in, a, NULL, f);
 	}
-	if (has_warning(a->record, "unreadable"))
+	/* What was read of it after all has words: then it is a letter like others, and
+	 * its clock runs; the warning stays on the message. */
+	if (has_warning(a->record, "unreadable") && *text_or_empty(a->record, "text") == '\0')
 		return hold(in, a, "perlu dibaca manual: unreadable", f);
 	if (!is_address(a->sender))
 		return hold(in, a, "perlu dibaca manual: no sender's address", f);

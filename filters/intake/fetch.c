@@ -23,10 +23,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/bound.h"
 #include "base/child.h"
 #include "base/cli.h"
 #include "base/clock.h"
@@ -45,20 +45,9 @@
 /* Past its end a turn is ended by force: password_command and one last command
  * of the server may stand in between. */
 #define GRACE_SECS 45
-#define MEMORY_BYTES (300l << 20)
+#define MEMORY_BYTES (300ul << 20)
 /* How a child says that nobody reads our output; no exit code of sysexits(3). */
 #define OUTPUT_DEAD 1
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1 /* its shadow memory needs terabytes of address space */
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
 
 /* One account's turn. */
 struct turn {
@@ -244,17 +233,6 @@ read_imap(struct turn *t, struct imap *imap, struct fault *f)
 	return r < 0 ? -1 : 0;
 }
 
-/* Bounds what a hostile server can make libetpan take (RELIABILITY row 22); not
- * before password_command has run, which inherits it. */
-static void
-bound_memory(void)
-{
-	struct rlimit limit = { MEMORY_BYTES, MEMORY_BYTES };
-
-	if (!SANITIZED)
-		setrlimit(RLIMIT_AS, &limit);
-}
-
 static int
 fetch_imap(struct turn *t, struct fault *f)
 {
@@ -265,7 +243,10 @@ fetch_imap(struct turn *t, struct fault *f)
 
 	if (secret_read(s->password_command, s->password_file, s->name, password, f) < 0)
 		return -1;
-	bound_memory();
+	/* What a hostile server can make libetpan take (RELIABILITY row 22); not before
+	 * password_command has run, which inherits it. */
+	bound_core();
+	bound_memory(MEMORY_BYTES);
 	result = imap_open(s, password, t->conf->limit_seconds, &imap, f);
 	secret_wipe(password);
 	if (result == 0)

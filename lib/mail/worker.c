@@ -9,27 +9,16 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/bound.h"
 #include "base/record.h"
 
 #define MEMORY_BYTES (512ul << 20)
 /* A child that closed its pipe has this long to be gone. */
 #define ENDING_MS 1000
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0 /* the sanitizer's shadow needs far more addresses than that */
-#endif
 
 struct worker {
 	const struct worker_task *task;
@@ -40,31 +29,6 @@ struct worker {
 };
 
 /* --- the child ------------------------------------------------------------------------ */
-
-static void
-bound(int resource, rlim_t soft)
-{
-	struct rlimit limit = { .rlim_cur = soft, .rlim_max = RLIM_INFINITY };
-	struct rlimit now;
-
-	if (getrlimit(resource, &now) == 0 && now.rlim_max != RLIM_INFINITY) {
-		limit.rlim_max = now.rlim_max;
-		if (limit.rlim_cur > now.rlim_max)
-			limit.rlim_cur = now.rlim_max;
-	}
-	setrlimit(resource, &limit);
-}
-
-/* The limit on processor time counts from the start of the process, so it moves
- * with every message. */
-static void
-bound_time(long seconds)
-{
-	struct timespec used;
-
-	if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) == 0)
-		bound(RLIMIT_CPU, (rlim_t)used.tv_sec + (rlim_t)seconds + 1);
-}
 
 static bool
 write_all(int fd, const void *bytes, size_t len)
@@ -95,7 +59,7 @@ answer_all(const struct worker_task *task, int scratch, int questions, int answe
 		uint32_t frame;
 		bool sent;
 
-		bound_time(task->seconds);
+		bound_processor(task->seconds);
 		answer = task->answer(scratch, question, task->context, &len);
 		frame = (uint32_t)len;
 		sent = write_all(answers, &frame, sizeof frame) && write_all(answers, answer, len);
@@ -139,10 +103,9 @@ run_child(const struct worker *w, int questions, int answers, pid_t parent)
 	dup2(null, STDIN_FILENO);
 	dup2(null, STDOUT_FILENO);
 	close_others(w->scratch, questions, answers);
-	bound(RLIMIT_CORE, 0);
-	if (!SANITIZED)
-		bound(RLIMIT_AS, MEMORY_BYTES);
-	bound_time(w->task->seconds);
+	bound_core();
+	bound_memory(MEMORY_BYTES);
+	bound_processor(w->task->seconds);
 	w->task->start(w->task->context);
 	answer_all(w->task, w->scratch, questions, answers);
 	_exit(0);

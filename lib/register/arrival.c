@@ -1,0 +1,185 @@
+#include "register/arrival.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/record.h"
+#include "register/event.h"
+#include "register/letters.h"
+
+#define REFERENCES_KEPT 20
+
+/* --- what the record says -------------------------------------------------- */
+
+const char *
+arrival_inner(const json_t *record, const char *object, const char *key)
+{
+	const char *text = record_text(json_object_get(record, object), key);
+
+	return text != NULL && *text != '\0' ? text : NULL;
+}
+
+const char *
+arrival_text(const json_t *record, const char *key)
+{
+	const char *text = record_text(record, key);
+
+	return text ? text : "";
+}
+
+void
+arrival_identity(const struct arrival *a, int32_t today_on, struct arrival_identity *told)
+{
+	const json_t *record = a->record;
+	struct identity id = {
+		.name = arrival_inner(record, "identity", "name"),
+		.nik = arrival_inner(record, "identity", "nik"),
+		.address = arrival_inner(record, "identity", "address"),
+		.phone = arrival_inner(record, "identity", "phone"),
+		.email = a->sender,
+		.occupation = arrival_inner(record, "identity", "occupation"),
+		.purpose = arrival_inner(record, "identity", "purpose"),
+		.wanted = arrival_inner(record, "identity", "wanted"),
+		.how = arrival_inner(record, "identity", "how"),
+	};
+
+	if (id.name == NULL)
+		id.name = arrival_inner(record, "from", "name");
+	if (id.nik != NULL)
+		id.nik = nik_is_usable(nik_check(id.nik, today_on, told->nik)) ? told->nik : NULL;
+	if (id.phone != NULL)
+		id.phone = phone_normalise(id.phone, told->phone) ? told->phone : NULL;
+	told->id = id;
+}
+
+json_t *
+arrival_missing(unsigned missing)
+{
+	json_t *names = json_array();
+
+	for (int i = 0; i < IDENTITY__MAX; i++)
+		if (missing & IDENTITY_BIT(i))
+			json_array_append_new(names, json_string(identity_field_name(i)));
+	return names;
+}
+
+/* References of a letter that answers this mail (RFC 5322 section 3.6.4), the last
+ * ones of a long thread. The caller frees. */
+static char *
+references_of(const json_t *record)
+{
+	json_t *ids = json_object_get(record, "references");
+	const char *own = record_text(record, "message_id");
+	size_t n = json_array_size(ids), len = 0;
+	char *text = NULL;
+	FILE *out;
+
+	if (own == NULL)
+		return NULL;
+	out = open_memstream(&text, &len);
+	if (out == NULL)
+		abort();
+	for (size_t i = n > REFERENCES_KEPT ? n - REFERENCES_KEPT : 0; i < n; i++) {
+		const char *id = json_string_value(json_array_get(ids, i));
+
+		if (id != NULL && strcmp(id, own) != 0)
+			fprintf(out, "%s ", id);
+	}
+	fputs(own, out);
+	if (fclose(out) == EOF)
+		abort();
+	return text;
+}
+
+/* --- the message row -------------------------------------------------------- */
+
+int
+arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, struct fault *f)
+{
+	enum query q = QUERY_MESSAGE_INSERT;
+	const json_t *rec = a->record;
+	char *parts = json_dumps(json_object_get(rec, "parts"), JSON_COMPACT);
+	char *warnings = json_dumps(json_object_get(rec, "warnings"), JSON_COMPACT);
+	const char *date = record_text(rec, "date");
+	int64_t dated_at = 0;
+	int result;
+
+	if (date != NULL && !clock_parse(date, &dated_at))
+		dated_at = 0;
+	result = register_one(in->reg, q, REG_VALUES(
+	    REG_STRING("digest", a->digest), REG_STRING("content", record_text(rec, "content")),
+	    REG_STRING("message_id", record_text(rec, "message_id")),
+	    REG_STRING("direction", "in"), REG_STRING("channel", arrival_text(rec, "channel")),
+	    REG_STRING("class", record_text(rec, "class")),
+	    REG_STRING("class_why", record_text(rec, "class_why")),
+	    REG_STRING("outcome", a->outcome), REG_STRING("outcome_why", a->why),
+	    REG_ID("request", a->request), REG_ID("duplicate_of", a->duplicate_of),
+	    REG_STRING("sender", a->sender), REG_STRING("subject", record_text(rec, "subject")),
+	    REG_STRING("text", a->keep_text ? record_text(rec, "text") : NULL),
+	    REG_STRING("parts", parts ? parts : "[]"),
+	    REG_STRING("warnings", warnings ? warnings : "[]"),
+	    REG_ID("dated_at", dated_at), REG_NUMBER("received_at", a->received_at),
+	    REG_NUMBER("registered_at", in->now),
+	    REG_NUMBER("size_bytes", a->size_bytes)), f);
+	free(parts);
+	free(warnings);
+	if (result < 0)
+		return -1;
+	*id = register_number(in->reg, q, 0);
+	register_done(in->reg, q);
+	return 0;
+}
+
+/* The message joins a file, or stands alone: its row and its event. */
+int
+arrival_record(struct intake *in, const struct arrival *a, json_t *data, struct fault *f)
+{
+	int64_t message;
+
+	if (data == NULL)
+		data = json_object();
+	if (arrival_insert(in, a, &message, f) < 0) {
+		json_decref(data);
+		return -1;
+	}
+	json_object_set_new(data, "message", json_integer(message));
+	json_object_set_new(data, "digest", json_string(a->digest));
+	if (a->why != NULL)
+		json_object_set_new(data, "why", json_string(a->why));
+	return event_append(in->reg, a->request, in->now, a->outcome, data, f);
+}
+
+/* --- letters and deadlines --------------------------------------------------- */
+
+int
+arrival_owe(struct intake *in, const struct arrival *a, int64_t request,
+            const char *number, const char *letter, struct fault *f)
+{
+	char *references = references_of(a->record);
+	struct letters_owed owed = {
+		.request = request, .number = number, .letter = letter,
+		.recipient = a->sender, .automatic = true,
+		.in_reply_to = record_text(a->record, "message_id"),
+		.references = references,
+	};
+	int result = letters_owe(in->reg, in->conf, &owed, in->now, f);
+
+	free(references);
+	return result;
+}
+
+int
+arrival_deadline(struct intake *in, int32_t start_on, long workdays,
+                 char due[DAY_TEXT_BYTES], struct fault *f)
+{
+	int32_t end_on = DAY_NONE;
+	int year = 0;
+
+	if (calendar_add_workdays(&in->calendar, start_on, (unsigned)workdays, &end_on,
+	                          &year) != CALENDAR_OK)
+		return fault_set(f, EX_CONFIG, "calendar", "the register has no holidays of %d, so no deadline can be computed: run loket-init of a newer loket", year);
+	day_format(end_on, due);
+	return 0;
+}

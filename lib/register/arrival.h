@@ -1,0 +1,62 @@
+/*
+ * A record on its way into the register, and what intake, replies and new requests
+ * do with it alike. Of this room only.
+ */
+#ifndef LOKET_REGISTER_ARRIVAL_H
+#define LOKET_REGISTER_ARRIVAL_H
+
+#include "register/intake.h"
+#include "rules/day.h"
+#include "rules/identity.h"
+#include "rules/nik.h"
+#include "rules/phone.h"
+
+struct arrival {
+	json_t *record;
+	const char *digest;
+	const char *sender; /* address, or NULL */
+	const char *outcome;
+	const char *why;
+	int64_t received_at;
+	int64_t size_bytes;
+	int64_t request;    /* 0 = none */
+	int64_t duplicate_of;
+	bool keep_text;     /* its words are not in a request's own text */
+};
+
+/* An identity whose checked numbers it owns. */
+struct arrival_identity {
+	struct identity id;
+	char nik[NIK_BYTES];
+	char phone[PHONE_BYTES];
+};
+
+/* A text inside an object of the record, NULL when it is absent or empty; and a text
+ * of the record itself, "" when it is absent. Owned by the record. */
+const char *arrival_inner(const json_t *record, const char *object, const char *key);
+const char *arrival_text(const json_t *record, const char *key);
+
+/* The identity that the message tells. The name in From stands in where no form names
+ * the person; NIK and telephone count only in their checked form. */
+void arrival_identity(const struct arrival *a, int32_t today_on, struct arrival_identity *told);
+
+/* The names of a set of missing fields, for an event; the caller owns it. */
+json_t *arrival_missing(unsigned missing);
+
+/* Inserts the message's row. */
+int arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, struct fault *f);
+
+/* Inserts the row and appends the event named by the outcome. `data` (which is taken
+ * over) may be NULL. */
+int arrival_record(struct intake *in, const struct arrival *a, json_t *data, struct fault *f);
+
+/* Owes the sender an automatic letter that answers this mail. */
+int arrival_owe(struct intake *in, const struct arrival *a, int64_t request,
+                const char *number, const char *letter, struct fault *f);
+
+/* The day that is so many working days after start_on (DOMAIN.md 2.4: start is day 0).
+ * EX_CONFIG across a year without a calendar. */
+int arrival_deadline(struct intake *in, int32_t start_on, long workdays,
+                     char due[DAY_TEXT_BYTES], struct fault *f);
+
+#endif

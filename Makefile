@@ -144,19 +144,19 @@ $(OUT)/tests/%: tests/unit/%.c $(ARCHIVES) | $(GENERATED)
 # --- what people call ------------------------------------------------------
 
 demo: deps-demo ## build, then play two days at the counter (no server needed)
-	@$(MAKE) --no-print-directory -j2 all >build-demo.log 2>&1 || { cat build-demo.log; rm -f build-demo.log; exit 1; }; rm -f build-demo.log
+	@$(MAKE) -s --no-print-directory -j2 all >build-demo.log 2>&1 || { cat build-demo.log; rm -f build-demo.log; exit 1; }; rm -f build-demo.log
 	@PATH="$(CURDIR)/$(OUT)/bin:$$PATH" sh tests/demo.sh "$(CURDIR)/build/demo"
 
 check: deps-check ## build and run all tests
-	@$(MAKE) --no-print-directory -j2 all $(UNIT_TESTS)
+	@$(MAKE) -s --no-print-directory -j2 all $(UNIT_TESTS)
 	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" SAN="$(SAN)" CC="$(CC)" tests/run
 
 torture: deps-check ## die at every system call of a pass and fail each once (long)
-	@$(MAKE) --no-print-directory -j2 all
+	@$(MAKE) -s --no-print-directory -j2 all
 	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" tests/faults/torture --all
 
 lint: deps-lint ## static analysis of the code, the scripts and the manual
-	@$(MAKE) --no-print-directory $(GENERATED)
+	@$(MAKE) -s --no-print-directory $(GENERATED)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--error-exitcode=1 --suppress=missingIncludeSystem -D_GNU_SOURCE -Ilib -I$(OUT) \
 		--include=tests/cppcheck.h \

@@ -1,3 +1,4 @@
+#include "base/bound.h"
 #include "base/record.h"
 
 #include <criterion/criterion.h>
@@ -5,7 +6,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -325,11 +325,10 @@ Test(record, a_record_that_comes_in_pieces_is_whole)
 /* Once broken: looking whether something waits takes in all of it, whatever its length. */
 Test(record, waiting_for_a_line_without_end_keeps_within_the_limit)
 {
-	struct rlimit most = { 8 * (rlim_t)RECORD_MAX_BYTES, 8 * (rlim_t)RECORD_MAX_BYTES };
 	int fd = open("/dev/zero", O_RDONLY);
 	struct record_reader *r = record_reader_new(fd);
 
-	cr_assert_eq(setrlimit(RLIMIT_AS, &most), 0);
+	bound_memory(8ul * RECORD_MAX_BYTES);
 	cr_expect(record_waiting(r), "there is a line that is too long to wait for its end");
 	record_reader_free(r);
 	close(fd);

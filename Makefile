@@ -162,7 +162,7 @@ lint: deps-lint ## static analysis of the code, the scripts and the manual
 		--include=tests/cppcheck.h \
 		lib filters tests/faults
 	shellcheck bin/* tests/run tests/demo.sh .ci/run
-	shellcheck -s sh -x -e SC2034,SC2154,SC1091,SC2015 tests/lib.sh tests/filters/*.sh tests/e2e/*.sh tests/faults/*.sh
+	shellcheck -s sh -x -e SC2034,SC2154,SC1091,SC2015,SC2016 tests/lib.sh tests/filters/*.sh tests/e2e/*.sh tests/faults/*.sh
 	mandoc -Tlint -Wwarning $(wildcard man/man?/*)
 
 install: all ## install under DESTDIR and PREFIX (/usr/local)

@@ -32,6 +32,7 @@ jq -r '[(.path | sub(".*/"; ""))] + (.identity | [.name, .nik, .address, .phone,
 same 'identity in the fixtures' '' "$(diff "$W/want" "$W/got")"
 
 # --- a message on standard input
+# shellcheck disable=SC2002 # a pipe, not a file
 record=$(cat "$M/01-permohonan-lengkap.eml" | loket-parse -)
 same 'a message from a pipe has no path' null "$(printf '%s' "$record" | jq .path)"
 same 'and the digest of its bytes' "$(sha256sum <"$M/01-permohonan-lengkap.eml" | cut -d ' ' -f 1)" \

@@ -147,6 +147,8 @@ discard(char *bytes, size_t size, size_t count, void *context)
 
 /* --- what we refuse to send --------------------------------------------------- */
 
+static const char unreadable[] = "the letter cannot be read now";
+
 struct scan {
 	size_t line;
 	bool cr; /* the last byte was CR */
@@ -186,7 +188,7 @@ scan_body(int fd, off_t size)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return "it cannot be read";
+			return unreadable;
 		wrong = scan_bytes(&s, bytes, (size_t)n);
 		at += n;
 	}
@@ -354,6 +356,9 @@ check_letter(struct smtp *s, const char *from, const char *const *rcpts, size_t 
 	wrong = scan_body(s->fd, s->size);
 	if (wrong == NULL)
 		return 0;
+	/* The disk may do better next time; the letter may not. */
+	if (wrong == unreadable)
+		return outcome(s, SMTP_DEFERRED, EX_TEMPFAIL, f, wrong);
 	snprintf(reason, sizeof reason, "the letter cannot be sent as it is: %s", wrong);
 	return outcome(s, SMTP_FAILED, EX_DATAERR, f, reason);
 }

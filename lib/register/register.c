@@ -1,5 +1,6 @@
 #include "register/register.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,8 +143,10 @@ register_open(const char *path, enum register_mode mode, struct reg **r,
               struct fault *f)
 {
 	*r = NULL;
-	if (access(path, F_OK) < 0)
+	if (access(path, F_OK) < 0 && errno == ENOENT)
 		return fault_set(f, EX_CONFIG, path, "no register here: run loket-init");
+	if (access(path, R_OK) < 0)
+		return fault_errno(f, path, "opening the register");
 	/* A reader of a WAL register writes its -shm file; query_only keeps it from
 	 * writing anything else. */
 	*r = open_file(path, SQLITE_OPEN_READWRITE, f);

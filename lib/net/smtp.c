@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +18,9 @@
  * at full [limits] seconds a session may take. */
 #define SLOWEST_BYTES_PER_SEC 8192
 #define TOTAL_FACTOR 4
+/* Waiting for the server: for how long at a time, and how often it may fail. */
+#define WAIT_MS 1000
+#define WAIT_FAILURES 5
 
 static const struct place_scheme schemes[] = {
 	{ "smtps", 465 }, { "smtp", 587 }, { NULL, 0 },
@@ -25,12 +29,14 @@ static const struct place_scheme schemes[] = {
 /* How far a session is, by the commands that libcurl sends. */
 enum stage { STAGE_CONNECT, STAGE_HELLO, STAGE_AUTH, STAGE_MAIL };
 
-/* libcurl says it when it gives a session up, before curl_easy_perform() returns:
+/* libcurl says it when it gives a session up, before a transfer ends:
  * the answer to it must not pass for the answer to the letter. */
 #define GOODBYE "QUIT\r\n"
 
 struct smtp {
 	CURL *easy;
+	CURLM *multi;         /* holds the connection between letters */
+	int line;             /* the socket of that connection, -1 before the first */
 	char host[PLACE_HOST_SIZE];
 	long seconds;
 	bool needs_auth;
@@ -135,6 +141,16 @@ give_body(char *bytes, size_t size, size_t count, void *context)
 		return CURL_READFUNC_ABORT;
 	s->given += n;
 	return (size_t)n;
+}
+
+static int
+keep_line(void *context, curl_socket_t line, curlsocktype purpose)
+{
+	struct smtp *s = context;
+
+	(void)purpose;
+	s->line = line;
+	return CURL_SOCKOPT_OK;
 }
 
 static size_t
@@ -271,6 +287,8 @@ set_session(struct smtp *s, const struct conf *conf, const char *url, bool start
 	SET(CURLOPT_UPLOAD, 1L);
 	SET(CURLOPT_READFUNCTION, give_body);
 	SET(CURLOPT_READDATA, s);
+	SET(CURLOPT_SOCKOPTFUNCTION, keep_line);
+	SET(CURLOPT_SOCKOPTDATA, s);
 	SET(CURLOPT_HEADERFUNCTION, take_reply);
 	SET(CURLOPT_HEADERDATA, s);
 	SET(CURLOPT_WRITEFUNCTION, discard);
@@ -308,10 +326,12 @@ smtp_open(const struct conf *conf, const char *password, struct smtp **result,
 	    make_url(conf, &place, url, sizeof url, f) < 0)
 		return -1;
 	s = calloc(1, sizeof *s);
-	if (s == NULL || (s->easy = curl_easy_init()) == NULL)
+	if (s == NULL || (s->easy = curl_easy_init()) == NULL ||
+	    (s->multi = curl_multi_init()) == NULL)
 		abort();
 	memcpy(s->host, place.host, sizeof s->host);
 	s->seconds = conf->limit_seconds;
+	s->line = -1;
 	s->needs_auth = conf->smtp_user != NULL;
 	c = set_session(s, conf, url, strcmp(place.scheme, "smtp") == 0 && !conf->smtp_plain);
 	if (c == CURLE_OK && s->needs_auth)
@@ -429,6 +449,35 @@ judge(struct smtp *s, CURLcode c, struct fault *f)
 	return judge_break(s, c, f);
 }
 
+/*
+ * What curl_easy_perform() does, but for one thing: when waiting fails in the middle
+ * of a letter (seen with an injected error of poll(2)), it takes the transfer for
+ * finished and ends it with a dot, and the server takes half a letter for a whole one.
+ * Here waiting is tried again, and what is given up is cut off first.
+ */
+static CURLcode
+transfer(struct smtp *s)
+{
+	CURLMcode m = curl_multi_add_handle(s->multi, s->easy);
+	CURLcode result = CURLE_SEND_ERROR;
+	int running = 1, failures = 0, left;
+	CURLMsg *message;
+
+	while (m == CURLM_OK && running > 0 && failures < WAIT_FAILURES) {
+		m = curl_multi_perform(s->multi, &running);
+		if (m == CURLM_OK && running > 0 &&
+		    curl_multi_poll(s->multi, NULL, 0, WAIT_MS, NULL) != CURLM_OK)
+			failures++;
+	}
+	if (running > 0 && s->line >= 0)
+		shutdown(s->line, SHUT_RDWR);
+	while ((message = curl_multi_info_read(s->multi, &left)) != NULL)
+		if (message->msg == CURLMSG_DONE)
+			result = message->data.result;
+	curl_multi_remove_handle(s->multi, s->easy);
+	return result;
+}
+
 static CURLcode
 perform(struct smtp *s, const char *from, struct curl_slist *list)
 {
@@ -443,7 +492,7 @@ perform(struct smtp *s, const char *from, struct curl_slist *list)
 	if (c == CURLE_OK)
 		c = curl_easy_setopt(s->easy, CURLOPT_TIMEOUT, (long)total_secs);
 	if (c == CURLE_OK)
-		c = curl_easy_perform(s->easy);
+		c = transfer(s);
 	return c;
 }
 
@@ -505,6 +554,7 @@ smtp_close(struct smtp *s)
 {
 	if (s == NULL)
 		return;
+	curl_multi_cleanup(s->multi);
 	curl_easy_cleanup(s->easy);
 	free(s);
 }

@@ -53,9 +53,10 @@ GENERATED = $(OUT)/gen/queries.h $(OUT)/gen/queries.c $(OUT)/gen/data.h $(OUT)/g
 FILTER_SOURCES = $(wildcard filters/*/*.c)
 FILTERS = $(foreach f,$(FILTER_SOURCES),$(OUT)/bin/loket-$(basename $(notdir $(f))))
 SCRIPTS = $(patsubst bin/%,$(OUT)/bin/%,$(wildcard bin/*))
+BENCH_PROGRAMS = $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all deps deps-demo deps-check deps-lint check torture demo install lint clean help
+.PHONY: all deps deps-demo deps-check deps-lint check torture bench demo install lint clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -139,6 +140,12 @@ $(OUT)/tests/%: tests/unit/%.c $(ARCHIVES) | $(GENERATED)
 	$(say)
 	$(Q)$(CC) $(ALL_CFLAGS) -DLOKET_SRC='"$(CURDIR)"' -MMD -MP $< $(ALL_LDFLAGS) -o $@ $(ARCHIVES) $(PKG_LIBS) -lcriterion
 
+# The peers of the bench: they link libraries, not loket.
+$(OUT)/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(say)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $< $(ALL_LDFLAGS) -o $@ $(PKG_LIBS)
+
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
 # --- what people call ------------------------------------------------------
@@ -155,13 +162,18 @@ torture: deps-check ## die at every system call of a pass and fail each once (lo
 	@$(MAKE) -s --no-print-directory -j2 all
 	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" tests/faults/torture --all
 
+# BENCH="register parse" runs only those of tests/bench/.
+bench: deps-check ## how fast it is, as ratios to peers measured in the same run
+	@$(MAKE) -s --no-print-directory -j2 all $(BENCH_PROGRAMS)
+	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" tests/bench/run $(BENCH)
+
 lint: deps-lint ## static analysis of the code, the scripts and the manual
 	@$(MAKE) -s --no-print-directory $(GENERATED)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--error-exitcode=1 --suppress=missingIncludeSystem -D_GNU_SOURCE -Ilib -I$(OUT) \
 		--include=tests/cppcheck.h \
 		lib filters tests/faults
-	shellcheck bin/* tests/run tests/demo.sh .ci/run
+	shellcheck bin/* tests/run tests/bench/run tests/demo.sh .ci/run
 	shellcheck -s sh -x -e SC2034,SC2154,SC1091,SC2015,SC2016 tests/lib.sh tests/filters/*.sh tests/e2e/*.sh tests/faults/*.sh
 	mandoc -Tlint -Wwarning $(wildcard man/man?/*)
 

@@ -1,11 +1,10 @@
 /*
  * A guess at the kind of a message.
  *
- * Subject and text are first brought to a plain form: lower case, everything
- * but letters and digits a space, each word replaced by its standard spelling
- * (`spellings`: short SMS forms, Javanese). Then every entry of `entries` that
- * occurs as whole words adds its weight to its kind, once per place: shouting
- * "rusak" ten times does not make a complaint ten times as likely.
+ * Subject and text are read as words in their standard spelling (phrase.h;
+ * `spellings`: short SMS forms, Javanese). Every entry of `entries` that occurs as
+ * whole words adds its weight to its kind, once per place: shouting "rusak" ten
+ * times does not make a complaint ten times as likely.
  *
  * Weights: 6 names the kind ("mengadukan"), 4 to 5 hardly occurs in another
  * one, 2 to 3 leans, 1 only tips a balance. "laporan" is in no kind: it is a
@@ -18,13 +17,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "rules/phrase.h"
+
 enum {
 	SUBJECT_FACTOR = 2,
 	LEAST_SCORE = 3, /* words that only tip a balance decide nothing */
 	READ_BYTES = 8192,
-	/* a standard spelling may be longer than what it stands for */
-	PLAIN_BYTES = 2 * READ_BYTES,
-	WORD_BYTES = 32, /* longer than any word of the tables */
+	IN_SUBJECT = 1, /* where an entry was found */
+	IN_TEXT = 2,
 };
 
 static const char *const names[] = {
@@ -350,7 +350,12 @@ static const struct entry {
 	{KIND_SARAN, 1, "harapan"},
 };
 
-enum { ENTRIES = sizeof entries / sizeof entries[0] };
+enum {
+	ENTRIES = sizeof entries / sizeof entries[0],
+	SPELLINGS = sizeof spellings / sizeof spellings[0],
+};
+
+_Static_assert(sizeof entries / sizeof entries[0] <= PHRASE_MAX, "more entries than a list holds");
 
 const char *
 kind_name(enum kind kind)
@@ -365,69 +370,6 @@ kind_parse(const char *name)
 		if (strcmp(names[i], name) == 0)
 			return (enum kind)i;
 	return KIND__MAX;
-}
-
-static const char *
-standard_spelling(const char *word)
-{
-	for (size_t i = 0; i < sizeof spellings / sizeof spellings[0]; i++)
-		if (strcmp(spellings[i].written, word) == 0)
-			return spellings[i].standard;
-	return word;
-}
-
-/*
- * Takes the next word from *text, in lower case. A word too long for any table
- * becomes "-", which no entry contains, so that its neighbours do not meet.
- * False at the end.
- */
-static bool
-next_word(const char **text, const char *end, char word[WORD_BYTES])
-{
-	size_t n = 0;
-
-	for (; *text < end && **text != '\0'; (*text)++) {
-		char c = **text;
-
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		/* bytes of other scripts and of typographic quotes separate as well */
-		if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
-			if (n > 0)
-				break;
-			continue;
-		}
-		if (n < WORD_BYTES)
-			word[n++] = c;
-	}
-	if (n == WORD_BYTES) {
-		word[0] = '-';
-		n = 1;
-	}
-	word[n] = '\0';
-	return n > 0;
-}
-
-/* " word word word ": a blank before and behind each word. */
-static void
-make_plain(const char *text, char plain[PLAIN_BYTES])
-{
-	const char *end = text == NULL ? NULL : text + strnlen(text, READ_BYTES);
-	char word[WORD_BYTES];
-	size_t n = 0;
-
-	plain[n++] = ' ';
-	while (text != NULL && next_word(&text, end, word)) {
-		const char *standard = standard_spelling(word);
-		size_t length = strlen(standard);
-
-		if (n + length + 2 > PLAIN_BYTES)
-			break;
-		memcpy(plain + n, standard, length);
-		n += length;
-		plain[n++] = ' ';
-	}
-	plain[n] = '\0';
 }
 
 /*
@@ -446,16 +388,17 @@ is_reply(const char *subject)
 	return false;
 }
 
-static bool
-has_phrase(const char *plain, const char *phrase)
+/* The tables as a list to search for, built with the first message. */
+static const struct phrase_list *
+list(void)
 {
-	size_t length = strlen(phrase);
+	static struct phrase_list built;
 
-	/* plain begins with a blank, so there always is a byte before a match */
-	for (const char *at = plain; (at = strstr(at, phrase)) != NULL; at++)
-		if (at[-1] == ' ' && at[length] == ' ')
-			return true;
-	return false;
+	for (size_t i = 0; built.n < ENTRIES && i < SPELLINGS; i++)
+		phrase_add_spelling(&built, spellings[i].written, spellings[i].standard);
+	while (built.n < ENTRIES && phrase_add(&built, entries[built.n].phrase))
+		continue;
+	return &built;
 }
 
 /* Appends ", phrase" when it fits whole. */
@@ -474,21 +417,16 @@ add_why(char why[KIND_WHY_BYTES], const char *phrase)
 void
 kind_classify(const char *subject, const char *text, struct kind_verdict *verdict)
 {
-	char plain_subject[PLAIN_BYTES], plain_text[PLAIN_BYTES];
-	int weights[ENTRIES];
+	unsigned char found[PHRASE_MAX] = {0};
 	int scores[KIND__MAX] = {0};
 	int best = 0, leaders = 0;
 
-	make_plain(subject != NULL && is_reply(subject) ? NULL : subject, plain_subject);
-	make_plain(text, plain_text);
-	for (size_t i = 0; i < ENTRIES; i++) {
-		weights[i] = 0;
-		if (has_phrase(plain_subject, entries[i].phrase))
-			weights[i] += SUBJECT_FACTOR * entries[i].weight;
-		if (has_phrase(plain_text, entries[i].phrase))
-			weights[i] += entries[i].weight;
-		scores[entries[i].kind] += weights[i];
-	}
+	if (subject != NULL && !is_reply(subject))
+		phrase_find(list(), subject, READ_BYTES, IN_SUBJECT, found);
+	phrase_find(list(), text, READ_BYTES, IN_TEXT, found);
+	for (size_t i = 0; i < ENTRIES; i++)
+		scores[entries[i].kind] += entries[i].weight *
+			((found[i] & IN_SUBJECT ? SUBJECT_FACTOR : 0) + (found[i] & IN_TEXT ? 1 : 0));
 
 	*verdict = (struct kind_verdict){.kind = KIND_BELUM_DITENTUKAN};
 	for (unsigned i = 0; i < KIND_BELUM_DITENTUKAN; i++) {
@@ -503,6 +441,6 @@ kind_classify(const char *subject, const char *text, struct kind_verdict *verdic
 	if (best < LEAST_SCORE || leaders > 1)
 		verdict->kind = KIND_BELUM_DITENTUKAN;
 	for (size_t i = 0; i < ENTRIES; i++)
-		if (weights[i] > 0 && scores[entries[i].kind] == best)
+		if (found[i] != 0 && scores[entries[i].kind] == best)
 			add_why(verdict->why, entries[i].phrase);
 }

@@ -9,7 +9,7 @@
 ifeq ($(origin CC),default)
 CC = gcc
 endif
-VARIANT := $(notdir $(CC))$(if $(SAN),-san)
+VARIANT := $(notdir $(CC))$(if $(SAN),-$(if $(filter fuzz,$(SAN)),fuzz,san))
 OUT := build/$(VARIANT)
 
 PREFIX ?= /usr/local
@@ -23,6 +23,7 @@ BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
 DEMO_PACKAGES = $(BUILD_PACKAGES) jq
 TEST_PACKAGES = $(DEMO_PACKAGES) libcriterion-dev dovecot-imapd postfix strace \
 	sqlite3 openssl python3 procps
+FUZZ_PACKAGES = $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
 LINT_PACKAGES = $(BUILD_PACKAGES) cppcheck shellcheck mandoc
 
 LIBRARIES = gmime-3.0 libxml-2.0 sqlite3 jansson inih nettle gnutls libcurl
@@ -34,7 +35,8 @@ WARNINGS = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 HARDENING = -fstack-protector-strong -fstack-clash-protection -fPIE \
 	-Wformat -Werror=format-security $(if $(SAN),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-SANITIZERS = $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+SANITIZERS = $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer) \
+	$(if $(filter fuzz,$(SAN)),-fsanitize=fuzzer-no-link)
 comma := ,
 # V=1 shows the whole commands.
 Q = $(if $(V),,@)
@@ -54,9 +56,11 @@ FILTER_SOURCES = $(wildcard filters/*/*.c)
 FILTERS = $(foreach f,$(FILTER_SOURCES),$(OUT)/bin/loket-$(basename $(notdir $(f))))
 SCRIPTS = $(patsubst bin/%,$(OUT)/bin/%,$(wildcard bin/*))
 BENCH_PROGRAMS = $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
+FUZZ_TARGETS = parser html reply form bounce
+REPLAYS = $(FUZZ_TARGETS:%=$(OUT)/fuzz/%) $(OUT)/fuzz/seeds
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all deps deps-demo deps-check deps-lint check torture bench demo install lint clean help
+.PHONY: all deps deps-demo deps-check deps-fuzz deps-lint check torture bench fuzz fuzz-programs demo install lint clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -86,6 +90,8 @@ deps-demo: ## install the packages that the demo needs besides
 	$(call need,$(DEMO_PACKAGES))
 deps-check: ## install the packages that the tests need besides
 	$(call need,$(TEST_PACKAGES))
+deps-fuzz: ## install the packages that fuzzing needs besides
+	$(call need,$(FUZZ_PACKAGES))
 deps-lint: ## install the packages that lint needs besides
 	$(call need,$(LINT_PACKAGES))
 
@@ -146,6 +152,19 @@ $(OUT)/bench/%: tests/bench/%.c
 	$(say)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $< $(ALL_LDFLAGS) -o $@ $(PKG_LIBS)
 
+# A fuzz target has libFuzzer's main under SAN=fuzz, else that of replay.c.
+$(OUT)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(ARCHIVES) | $(GENERATED)
+	@mkdir -p $(@D)
+	$(say)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< tests/fuzz/fuzz.c \
+		$(if $(filter fuzz,$(SAN)),-fsanitize=fuzzer,tests/fuzz/replay.c) \
+		$(ALL_LDFLAGS) -o $@ $(ARCHIVES) $(PKG_LIBS)
+
+$(OUT)/fuzz/seeds: tests/fuzz/seeds.c tests/fuzz/fuzz.c tests/fuzz/fuzz.h $(ARCHIVES) | $(GENERATED)
+	@mkdir -p $(@D)
+	$(say)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< tests/fuzz/fuzz.c $(ALL_LDFLAGS) -o $@ $(ARCHIVES) $(PKG_LIBS)
+
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
 # --- what people call ------------------------------------------------------
@@ -155,7 +174,7 @@ demo: deps-demo ## build, then play two days at the counter (no server needed)
 	@PATH="$(CURDIR)/$(OUT)/bin:$$PATH" sh tests/demo.sh "$(CURDIR)/build/demo"
 
 check: deps-check ## build and run all tests
-	@$(MAKE) -s --no-print-directory -j2 all $(UNIT_TESTS)
+	@$(MAKE) -s --no-print-directory -j2 all $(UNIT_TESTS) $(REPLAYS)
 	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" SAN="$(SAN)" CC="$(CC)" tests/run
 
 torture: deps-check ## die at every system call of a pass and fail each once (long)
@@ -166,6 +185,13 @@ torture: deps-check ## die at every system call of a pass and fail each once (lo
 bench: deps-check ## how fast it is, as ratios to peers measured in the same run
 	@$(MAKE) -s --no-print-directory -j2 all $(BENCH_PROGRAMS)
 	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" tests/bench/run $(BENCH)
+
+SECS ?= 60
+TARGET ?= $(FUZZ_TARGETS)
+fuzz: deps-fuzz ## fuzz the readers: TARGET=html (else all in turn) SECS=60 (for each)
+	@$(MAKE) -s --no-print-directory -j2 CC=clang-14 SAN=fuzz fuzz-programs
+	@for t in $(TARGET); do OUT="$(CURDIR)/build/clang-14-fuzz" SRC="$(CURDIR)" tests/fuzz/run $$t $(SECS) || exit 1; done
+fuzz-programs: $(REPLAYS)
 
 lint: deps-lint ## static analysis of the code, the scripts and the manual
 	@$(MAKE) -s --no-print-directory $(GENERATED)

@@ -19,6 +19,10 @@
 #	                        CERT "" for none
 #	fake_smtp MODE [CERT]   the same with fakesmtp.py
 #	fake_stop
+#	proxy_start PORT [OPTION...]  tests/e2e/proxy.py before a server of this machine,
+#	                        on $PROXY_PORT; ends with fake_stop. Its log $PROXY_LOG
+#	proxy_do BEHAVIOUR...   what the next connections meet, one each; the last stays
+#	proxy_tls               prints the options for TLS on both sides
 #	until_true CMD...       waits up to ten seconds for CMD to succeed
 #
 # As root the servers step down: Dovecot does not serve uid 0.
@@ -314,6 +318,25 @@ fake() {
 }
 fake_imap() { fake fakeimap "$1" "${2-}"; }
 fake_smtp() { fake fakesmtp "$1" "${2-}"; }
+
+# Several may stand at a time, each with the control and the log of its port.
+proxy_start() {
+	need python3
+	proxied=$1
+	shift
+	PROXY_CONTROL=$W/proxy.$proxied.control PROXY_LOG=$W/proxy.$proxied.log
+	: >"$PROXY_LOG"
+	: >"$W/fake.port"
+	proxy_do pass
+	python3 "$E2E/proxy.py" "127.0.0.1:$proxied" "$PROXY_CONTROL" "$PROXY_LOG" "$@" \
+		>"$W/fake.port" 2>"$W/fake.err" &
+	[ -n "$FAKE_PIDS" ] || at_exit fake_stop
+	FAKE_PIDS="$FAKE_PIDS $!"
+	until_true test -s "$W/fake.port" || { cat "$W/fake.err"; exit 1; }
+	PROXY_PORT=$(cat "$W/fake.port")
+}
+proxy_do() { printf '%s\n' "$@" >"$PROXY_CONTROL.new" && mv "$PROXY_CONTROL.new" "$PROXY_CONTROL"; }
+proxy_tls() { echo --cert "$TLS/server.pem" --key "$TLS/server.key" --tls; }
 
 fake_stop() {
 	# shellcheck disable=SC2086

@@ -43,6 +43,7 @@ static const struct key keys[] = {
 	{ "office", "phone", KEY_TEXT, CONF(office_phone), "(0274) 000000", 0, 0, NULL },
 	{ "office", "timezone", KEY_CHOICE, CONF(office_timezone), "Asia/Jakarta", 0, 0, "Asia/Jakarta Asia/Pontianak Asia/Makassar Asia/Jayapura" },
 	{ "office", "number", KEY_TEXT, CONF(number), "PPID-{year}-{seq:5}", 0, 0, NULL },
+	{ "office", "delimiter", KEY_CHOICE, CONF(delimiter_text), "+", 0, 0, "+ - _ none" },
 	{ "store", "home", KEY_PATH, CONF(home), "/var/lib/loket", 0, 0, NULL },
 	{ "smtp", "url", KEY_TEXT, CONF(smtp_url), NULL, 0, 0, NULL },
 	{ "smtp", "user", KEY_TEXT, CONF(smtp_user), NULL, 0, 0, NULL },
@@ -330,6 +331,7 @@ check(struct conf *conf, struct fault *f)
 	for (size_t i = 0; i < COUNT(zones); i++)
 		if (strcmp(conf->office_timezone, zones[i].name) == 0)
 			conf->zone_secs = zones[i].secs;
+	conf->delimiter = strcmp(conf->delimiter_text, "none") == 0 ? '\0' : conf->delimiter_text[0];
 	for (size_t i = 0; i < conf->n_sources; i++) {
 		struct conf_source *s = &conf->sources[i];
 		char section[80];

@@ -45,6 +45,8 @@ struct conf {
 	char *office_timezone;
 	int32_t zone_secs; /* of office_timezone, east of UTC */
 	char *number;      /* the pattern of request numbers */
+	char *delimiter_text;
+	char delimiter;    /* between our address and a token in it; '\0' = no tokens */
 
 	char *home;
 

@@ -2,6 +2,7 @@
 
 #include <nettle/base16.h>
 #include <nettle/hmac.h>
+#include <nettle/memops.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/random.h>
@@ -64,6 +65,12 @@ digest_keyed(const char *key, const char *message, char text[DIGEST_TEXT_SIZE])
 	hmac_sha256_update(&ctx, strlen(message), (const uint8_t *)message);
 	hmac_sha256_digest(&ctx, sizeof raw, raw);
 	hex(raw, sizeof raw, text);
+}
+
+bool
+digest_equal(const char *a, const char *b, size_t len)
+{
+	return memeql_sec(a, b, len) != 0;
 }
 
 int

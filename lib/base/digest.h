@@ -5,6 +5,7 @@
 #define LOKET_BASE_DIGEST_H
 
 #include <nettle/sha2.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/fault.h"
@@ -24,6 +25,9 @@ int digest_file(int fd, char text[DIGEST_TEXT_SIZE]);
 
 /* Keyed, for tokens that strangers must not be able to make: HMAC over text. */
 void digest_keyed(const char *key, const char *message, char text[DIGEST_TEXT_SIZE]);
+
+/* Compares len bytes in a time that does not depend on where they differ. */
+bool digest_equal(const char *a, const char *b, size_t len);
 
 /* n random bytes of the kernel as 2n hexadecimal digits; 0 or -1. */
 int digest_random(size_t n, char *text);

@@ -18,6 +18,7 @@
 #include "rules/day.h"
 #include "rules/kind.h"
 #include "rules/number.h"
+#include "rules/token.h"
 
 #define MAX_REFERENCES 100
 #define MAX_NUMBERS 10
@@ -198,6 +199,39 @@ describe_numbers(struct view *v)
 	set(v, "numbers", array);
 }
 
+/* A token in one of the addresses of that field, ours or that of [smtp] from. */
+static bool
+find_token(struct view *v, const char *header)
+{
+	const char *offices[] = { v->conf->office_email, v->conf->smtp_from };
+	struct address_list list;
+	char token[TOKEN_BYTES];
+	bool found = false;
+
+	read_addresses(v, header, &list);
+	for (size_t i = 0; i < 2 * list.n && !found; i++)
+		if (offices[i % 2] != NULL)
+			found = token_of_address(list.items[i / 2].address, offices[i % 2],
+			                         v->conf->delimiter, token);
+	address_free(&list);
+	if (found)
+		record_set_text(v->record, "token", token);
+	return found;
+}
+
+/* What the mail server says of the envelope comes before what the sender wrote. */
+static void
+describe_token(struct view *v)
+{
+	static const char *const headers[] = {
+		"Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc", "Resent-To",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
+		if (find_token(v, headers[i]))
+			return;
+}
+
 static void
 describe_header(struct view *v)
 {
@@ -214,6 +248,7 @@ describe_header(struct view *v)
 	describe_first(v, "reply_to", "Reply-To", NULL);
 	describe_list(v, "to", "To");
 	describe_list(v, "cc", "Cc");
+	describe_token(v);
 	v->subject = subject ? header_decode(subject, &v->m.warnings) : NULL;
 	set(v, "subject", text_json(v->subject));
 	describe_numbers(v);

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/digest.h"
 #include "register/event.h"
+#include "register/keyed.h"
 #include "rules/addrspec.h"
 #include "rules/day.h"
 
@@ -30,17 +30,13 @@ static int
 make_message_id(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
                 int64_t round, char id[MESSAGE_ID_SIZE], struct fault *f)
 {
-	enum query q = QUERY_SETTING_GET;
 	const char *at = strrchr(conf->office_email, '@');
 	char name[160], keyed[DIGEST_TEXT_SIZE];
-	int found = register_one(r, q, REG_VALUES(REG_STRING("name", "secret")), f);
 
-	if (found <= 0)
-		return found < 0 ? -1 : fault_set(f, EX_CONFIG, "register", "it has no secret: run loket-init");
 	snprintf(name, sizeof name, "%s.%s.%lld", owed->number, owed->letter,
 	         (long long)round);
-	digest_keyed(register_column(r, q, 0), name, keyed);
-	register_done(r, q);
+	if (keyed_digest(r, name, keyed, f) < 0)
+		return -1;
 	snprintf(id, MESSAGE_ID_SIZE, "%s.%.*s@%.120s", name, KEYED_DIGITS, keyed,
 	         at ? at + 1 : "localhost");
 	return 0;

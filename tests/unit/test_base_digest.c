@@ -85,3 +85,11 @@ Test(digest, random_digits_are_as_many_as_asked_for_and_never_the_same)
 	cr_expect_eq(strlen(one), 128);
 	cr_expect_eq(digest_random(65, one), -1, "more than it can hold");
 }
+
+Test(digest, texts_are_compared_whole)
+{
+	cr_expect(digest_equal("abc", "abc", 3));
+	cr_expect_not(digest_equal("abc", "abd", 3));
+	cr_expect_not(digest_equal("xbc", "abc", 3));
+	cr_expect(digest_equal("abc", "abd", 2));
+}

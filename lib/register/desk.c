@@ -136,23 +136,32 @@ desk_list(const struct desk *desk, const struct desk_filter *filter, struct faul
 	return list;
 }
 
+int
+desk_number(struct reg *reg, int64_t id, char *number, size_t size, struct fault *f)
+{
+	enum query q = QUERY_REQUEST_NUMBER;
+	int found = register_one(reg, q, REG_VALUES(REG_NUMBER("id", id)), f);
+
+	if (found < 0)
+		return -1;
+	snprintf(number, size, "%s", found ? register_column(reg, q, 0) : "");
+	register_done(reg, q);
+	return 0;
+}
+
 json_t *
 desk_request(struct reg *reg, const char *number, int64_t id, struct fault *f)
 {
 	char by_id[128];
-	enum query q = QUERY_REQUEST_NUMBER;
+	enum query q = QUERY_REQUEST_SHOW;
 	json_t *row;
 	int found;
 
 	if (number == NULL) {
-		found = register_one(reg, q, REG_VALUES(REG_NUMBER("id", id)), f);
-		if (found < 0)
+		if (desk_number(reg, id, by_id, sizeof by_id, f) < 0)
 			return NULL;
-		snprintf(by_id, sizeof by_id, "%s", found ? register_column(reg, q, 0) : "");
-		register_done(reg, q);
 		number = by_id;
 	}
-	q = QUERY_REQUEST_SHOW;
 	found = register_one(reg, q, REG_VALUES(REG_STRING("number", number)), f);
 	if (found == 0)
 		fault_set(f, EX_DATAERR, number, "tidak ada permohonan dengan nomor ini");

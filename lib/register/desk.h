@@ -38,6 +38,9 @@ json_t *desk_show(const struct desk *desk, const char *number, struct fault *f);
  * making its letters. The caller owns it. */
 json_t *desk_request(struct reg *reg, const char *number, int64_t id, struct fault *f);
 
+/* The number of a request by its id; "" when there is none. */
+int desk_number(struct reg *reg, int64_t id, char *number, size_t size, struct fault *f);
+
 /* Counts for today's desk: one object; the caller owns it. */
 json_t *desk_counts(const struct desk *desk, int32_t soon_on, struct fault *f);
 

@@ -422,6 +422,12 @@ register_column(struct reg *r, enum query q, int column)
 	return (const char *)sqlite3_column_text(r->statements[q], column);
 }
 
+size_t
+register_bytes(struct reg *r, enum query q, int column)
+{
+	return (size_t)sqlite3_column_bytes(r->statements[q], column);
+}
+
 int64_t
 register_number(struct reg *r, enum query q, int column)
 {

@@ -84,6 +84,8 @@ void register_done(struct reg *r, enum query q);
 /* Columns of the present row, from 0. Texts are valid until the next step or
  * register_done(); null gives NULL and 0. */
 const char *register_column(struct reg *r, enum query q, int column);
+/* The text's length; ask register_column() first. */
+size_t register_bytes(struct reg *r, enum query q, int column);
 int64_t register_number(struct reg *r, enum query q, int column);
 
 /* The present row as an object: keys are the columns' names. The caller owns it. */

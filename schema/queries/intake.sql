@@ -97,6 +97,10 @@ select hash from event order by id desc limit 1;
 insert into event (request, at, actor, what, data, hash)
 values ($request, $at, $actor, $what, $data, $hash);
 
+-- The whole journal in its order, for the proof.
+-- name: event_chain
+select id, request, at, actor, what, data, hash from event order by id;
+
 -- name: setting_get
 select value from setting where name = $name;
 

@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/record.h"
 #include "base/say.h"
-#include "base/term.h"
+#include "letter/table.h"
 #include "letter/words.h"
 #include "register/desk.h"
 #include "register/holidays.h"
@@ -30,13 +30,11 @@ struct options {
 static int
 check_options(const struct cli *cli, struct options *o)
 {
+	struct fault f = { 0 };
+
 	o->limit_n = NO_LIMIT;
-	if (o->status != NULL && state_parse(o->status) == STATE_NONE) {
-		say("--status", "'%.40s' is no state; man loket-list names them", o->status);
-		return -1;
-	}
-	if (o->kind != NULL && kind_parse(o->kind) == KIND__MAX) {
-		say("--kind", "allowed is one of: permohonan aduan kritik saran belum_ditentukan");
+	if (desk_choice(o->status, o->kind, &f) < 0) {
+		say_fault(&f);
 		return -1;
 	}
 	if (o->due != NULL && cli_number(cli, "--due", o->due, 0, 365, &o->due_workdays) < 0)
@@ -58,87 +56,25 @@ until(const struct desk *desk, long workdays, int32_t *on, struct fault *f)
 	return 0;
 }
 
-static void
-short_date(const char *day, char buf[WORDS_DATE_BYTES])
-{
-	words_date_short(day ? day_parse(day) : DAY_NONE, buf);
-}
-
-/* "3 hk", "lewat 2 hk", or nothing. */
-static void
-days_left(const json_t *record, char buf[24])
-{
-	const json_t *left = json_object_get(record, "days_left");
-	int n = (int)json_integer_value(left);
-
-	if (!json_is_integer(left))
-		*buf = '\0';
-	else if (json_is_true(json_object_get(record, "overdue")))
-		snprintf(buf, 24, "lewat %d", -n);
-	else
-		snprintf(buf, 24, "%d hk", n);
-}
-
-static void
-cell(const char *text, size_t columns)
-{
-	term_cell(stdout, text, columns, true);
-	putchar(' ');
-}
-
-/* One request a line, 80 columns: what is asked for, until when, by whom, about
- * what. The columns' widths are those of the longest values. */
-static void
-print_line(const json_t *r)
-{
-	char due[WORDS_DATE_BYTES], left[24];
-	const char *day = record_text(r, "due_extended");
-	const char *name = record_text(json_object_get(r, "applicant"), "name");
-
-	day = day ? day : record_text(r, "due");
-	day = day ? day : record_text(r, "complete_by");
-	short_date(day, due);
-	days_left(r, left);
-	cell(record_text(r, "number"), 15);
-	cell(record_text(r, "kind"), 12);
-	cell(record_text(r, "status"), 13);
-	cell(due + (*due ? 4 : 0), 11); /* without the weekday */
-	cell(left, 8);
-	term_cell(stdout, name ? name : "-", 16, false);
-	putchar('\n');
-}
-
-static void
-print_table(const json_t *list)
-{
-	size_t i;
-	const json_t *record;
-
-	printf("%-16s%-13s%-14s%-12s%-9s%s\n", "Nomor", "Jenis", "Status", "Tenggat",
-	       "Sisa", "Pemohon");
-	json_array_foreach(list, i, record)
-		print_line(record);
-	printf("%zu berkas\n", json_array_size(list));
-}
-
 static int
 print_list(const struct desk *desk, const struct options *o, bool people, struct fault *f)
 {
 	struct desk_filter filter = {
-		.status = o->status, .kind = o->kind, .due_until_on = DAY_NONE,
-		.before_on = o->overdue ? desk->today_on : DAY_NONE, .limit = o->limit_n,
+		.status = o->status, .kind = o->kind, .limit = o->limit_n,
+		.due_until_on = o->overdue ? desk->today_on - 1 : DAY_NONE,
 	};
 	json_t *list, *record;
 	size_t i;
 	int result = 0;
 
-	if (o->due != NULL && until(desk, o->due_workdays, &filter.due_until_on, f) < 0)
+	/* What is overdue is due within any number of days: the narrower word counts. */
+	if (o->due != NULL && !o->overdue && until(desk, o->due_workdays, &filter.due_until_on, f) < 0)
 		return -1;
 	list = desk_list(desk, &filter, f);
 	if (list == NULL)
 		return -1;
 	if (people)
-		print_table(list);
+		table_requests(stdout, list);
 	else
 		json_array_foreach(list, i, record)
 			if ((result = record_print(stdout, record, f)) < 0)

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/record.h"
 #include "rules/day.h"
+#include "rules/kind.h"
 #include "rules/mask.h"
 #include "rules/state.h"
 
@@ -45,6 +46,20 @@ set_masked(json_t *to, const char *key, const char *text,
 	}
 	mask(text, masked);
 	json_object_set_new(to, key, json_string(masked));
+}
+
+/* Free text, with the NIK and telephone numbers in it masked. */
+static void
+set_masked_text(json_t *to, const char *key, const char *text)
+{
+	char *copy = text ? strdup(text) : NULL;
+
+	if (text != NULL && copy == NULL)
+		abort();
+	if (copy != NULL)
+		mask_text(copy);
+	record_set_text(to, key, copy);
+	free(copy);
 }
 
 static void
@@ -111,15 +126,20 @@ day_value(const char *name, int32_t on, char buf[DAY_TEXT_BYTES])
 	return (struct reg_value)REG_STRING(name, on == DAY_NONE ? NULL : buf);
 }
 
-json_t *
-desk_list(const struct desk *desk, const struct desk_filter *filter, struct fault *f)
+int
+desk_choice(const char *status, const char *kind, struct fault *f)
 {
-	char until[DAY_TEXT_BYTES], before[DAY_TEXT_BYTES];
-	json_t *rows = register_rows(desk->reg, QUERY_REQUEST_LIST, REG_VALUES(
-	    REG_STRING("status", filter->status), REG_STRING("kind", filter->kind),
-	    day_value("due_until", filter->due_until_on, until),
-	    day_value("before", filter->before_on, before),
-	    REG_NUMBER("limit", filter->limit)), f);
+	if (status != NULL && state_parse(status) == STATE_NONE)
+		return fault_set(f, EX_USAGE, "--status", "'%.40s' is no state; man loket-list names them", status);
+	if (kind != NULL && kind_parse(kind) == KIND__MAX)
+		return fault_set(f, EX_USAGE, "--kind", "allowed is one of: permohonan aduan kritik saran belum_ditentukan");
+	return 0;
+}
+
+/* Rows, which it takes over, as records; NULL for NULL. */
+static json_t *
+briefs(const struct desk *desk, json_t *rows)
+{
 	json_t *list, *row;
 	size_t i;
 
@@ -130,10 +150,42 @@ desk_list(const struct desk *desk, const struct desk_filter *filter, struct faul
 		json_t *record = json_object();
 
 		set_brief(desk, record, row);
+		if (record_text(row, "snippet") != NULL)
+			set_masked_text(record, "snippet", record_text(row, "snippet"));
 		json_array_append_new(list, record);
 	}
 	json_decref(rows);
 	return list;
+}
+
+json_t *
+desk_list(const struct desk *desk, const struct desk_filter *filter, struct fault *f)
+{
+	struct reg_value status = REG_STRING("status", filter->status);
+	struct reg_value kind = REG_STRING("kind", filter->kind);
+	struct reg_value limit = REG_NUMBER("limit", filter->limit);
+	char until[DAY_TEXT_BYTES];
+	json_t *rows;
+
+	if (filter->due_until_on != DAY_NONE)
+		rows = register_rows(desk->reg, QUERY_REQUEST_LIST_DUE, REG_VALUES(
+		    day_value("until", filter->due_until_on, until), status, kind, limit), f);
+	else if (filter->status != NULL)
+		rows = register_rows(desk->reg, QUERY_REQUEST_LIST_STATUS, REG_VALUES(status, kind, limit), f);
+	else
+		rows = register_rows(desk->reg, QUERY_REQUEST_LIST_ALL, REG_VALUES(kind, limit), f);
+	return briefs(desk, rows);
+}
+
+json_t *
+desk_search(const struct desk *desk, const struct desk_search *search, struct fault *f)
+{
+	char since[DAY_TEXT_BYTES], until[DAY_TEXT_BYTES];
+
+	return briefs(desk, register_rows(desk->reg, QUERY_REQUEST_SEARCH, REG_VALUES(
+	    REG_STRING("words", search->query), REG_STRING("status", search->status),
+	    REG_STRING("kind", search->kind), day_value("since", search->since_on, since),
+	    day_value("until", search->until_on, until), REG_NUMBER("limit", search->limit)), f));
 }
 
 int
@@ -211,20 +263,6 @@ set_clocks(const struct desk *desk, json_t *to, const json_t *row)
 	add_clock(clocks, "tenggat2", record_text(row, "due_on"),
 	          desk->conf->extension_workdays, record_text(row, "extended_due_on"));
 	json_object_set_new(to, "clocks", clocks);
-}
-
-/* Free text, with the NIK and telephone numbers in it masked. */
-static void
-set_masked_text(json_t *to, const char *key, const char *text)
-{
-	char *copy = text ? strdup(text) : NULL;
-
-	if (text != NULL && copy == NULL)
-		abort();
-	if (copy != NULL)
-		mask_text(copy);
-	record_set_text(to, key, copy);
-	free(copy);
 }
 
 /* Texts of the register that are JSON become JSON again. */

@@ -21,15 +21,32 @@ struct desk {
 struct desk_filter {
 	const char *status;  /* NULL = all */
 	const char *kind;
-	int32_t due_until_on; /* DAY_NONE = any */
-	int32_t before_on;    /* overdue: due before this day; DAY_NONE = any */
+	int32_t due_until_on; /* open ones due on this day or before; DAY_NONE = any */
 	long limit;
 };
+
+/* Is that a state, and that a kind? NULL means all. EX_USAGE with the words to choose
+ * from. */
+int desk_choice(const char *status, const char *kind, struct fault *f);
 
 /* The requests as records, oldest number first; an array that the caller owns, or
  * NULL. */
 json_t *desk_list(const struct desk *desk, const struct desk_filter *filter,
                   struct fault *f);
+
+struct desk_search {
+	const char *query;    /* of search_query() */
+	const char *status;   /* NULL = all */
+	const char *kind;
+	int32_t since_on;     /* registered from this day; DAY_NONE = any */
+	int32_t until_on;     /* to this day */
+	long limit;
+};
+
+/* The requests that hold the words, the newest first, with a "snippet" of where they
+ * stand; as desk_list(). */
+json_t *desk_search(const struct desk *desk, const struct desk_search *search,
+                    struct fault *f);
 
 /* One request whole, as a record; NULL with EX_DATAERR when there is no such number. */
 json_t *desk_show(const struct desk *desk, const char *number, struct fault *f);

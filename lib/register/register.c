@@ -193,9 +193,11 @@ apply(struct reg *r, const struct embedded *migration, int version, struct fault
 		sqlite3_free(message);
 		return -1;
 	}
-	if (pragma(r, number, f) < 0)
+	/* Not register_commit(): the tables of the index may not be there yet. */
+	if (pragma(r, number, f) < 0 || pragma(r, "commit", f) < 0)
 		return -1;
-	return register_commit(r, f);
+	r->in_transaction = false;
+	return 0;
 }
 
 static int
@@ -287,9 +289,29 @@ register_undo(struct reg *r)
 	sqlite3_exec(r->db, "rollback to one; release one", NULL, NULL, NULL);
 }
 
+/* The words of what this transaction wrote go into the index with it. */
+static int
+reindex(struct reg *r, struct fault *f)
+{
+	static const enum query steps[] = { QUERY_REINDEX_FORGET, QUERY_REINDEX_LEARN, QUERY_REINDEX_DONE };
+	int waiting = register_one(r, QUERY_REINDEX_WAITING, REG_NO_VALUES, f);
+
+	if (waiting <= 0)
+		return waiting;
+	register_done(r, QUERY_REINDEX_WAITING);
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+		if (register_run(r, steps[i], REG_NO_VALUES, f) < 0)
+			return -1;
+	return 0;
+}
+
 int
 register_commit(struct reg *r, struct fault *f)
 {
+	if (reindex(r, f) < 0) {
+		register_rollback(r);
+		return -1;
+	}
 	if (sqlite3_exec(r->db, "commit", NULL, NULL, NULL) != SQLITE_OK) {
 		sqlite_fault(r, f, "committing");
 		register_rollback(r);

@@ -71,9 +71,6 @@ values ($number, $year, $seq, $kind, $kind_score, $kind_why, $status, $channel,
 	$registered_on, $started_on, $due_on, $complete_by_on)
 returning id;
 
--- name: request_text_insert
-insert into request_text (rowid, subject, text, answer) values ($id, $subject, $text, '');
-
 -- name: request_complete
 update request set status = $status, completed_at = $at, started_on = $started_on,
 	due_on = $due_on, purpose = coalesce(purpose, $purpose),

@@ -1,0 +1,134 @@
+/*
+ * loket-search: finds requests by the words in their subject, text, answer and
+ * applicant's name.
+ *
+ * The operands are words, never syntax; all of them must be there. The newest comes
+ * first. On a terminal a table for people, into a pipe records. It only reads.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/cli.h"
+#include "base/clock.h"
+#include "base/record.h"
+#include "base/say.h"
+#include "letter/table.h"
+#include "register/desk.h"
+#include "register/holidays.h"
+#include "rules/day.h"
+#include "rules/search.h"
+
+#define LIMIT_DEFAULT 50
+#define LIMIT_MAX 1000000000
+
+struct options {
+	const char *status, *kind, *from, *to, *limit;
+	bool json, text;
+};
+
+static int
+day_option(const char *name, const char *text, int32_t *on)
+{
+	*on = text ? day_parse(text) : DAY_NONE;
+	if (text == NULL || *on != DAY_NONE)
+		return 0;
+	say(name, "'%.20s' is no day; write it as 2026-11-23", text);
+	return -1;
+}
+
+static int
+check_options(const struct cli *cli, const struct options *o, struct desk_search *search)
+{
+	struct fault f = { 0 };
+
+	search->status = o->status;
+	search->kind = o->kind;
+	search->limit = LIMIT_DEFAULT;
+	if (desk_choice(o->status, o->kind, &f) < 0) {
+		say_fault(&f);
+		return -1;
+	}
+	if (day_option("--from", o->from, &search->since_on) < 0 ||
+	    day_option("--to", o->to, &search->until_on) < 0)
+		return -1;
+	return o->limit ? cli_number(cli, "--limit", o->limit, 1, LIMIT_MAX, &search->limit) : 0;
+}
+
+static int
+print_found(const struct desk *desk, const struct desk_search *search, bool people,
+            struct fault *f)
+{
+	json_t *list = desk_search(desk, search, f), *record;
+	size_t i;
+	int result = 0;
+
+	if (list == NULL)
+		return -1;
+	if (people)
+		table_requests(stdout, list);
+	else
+		json_array_foreach(list, i, record)
+			if ((result = record_print(stdout, record, f)) < 0)
+				break;
+	json_decref(list);
+	return result;
+}
+
+static int
+run(const struct cli *cli, const struct desk_search *search, bool people)
+{
+	struct calendar calendar = { 0 };
+	struct desk desk = {
+		.conf = &cli->conf, .calendar = &calendar,
+		.today_on = day_of(clock_now(), cli->conf.zone_secs),
+	};
+	struct fault f = { 0 };
+	char *path = conf_home(&cli->conf, "register.db");
+	int result = register_open(path, REGISTER_READ, &desk.reg, &f);
+
+	free(path);
+	if (result == 0)
+		result = holidays_load(desk.reg, &calendar, &f);
+	if (result == 0)
+		result = print_found(&desk, search, people, &f);
+	holidays_free(&calendar);
+	register_close(desk.reg);
+	return result == 0 ? EX_OK : say_fault(&f);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { 0 };
+	struct desk_search search = { 0 };
+	const struct cli_option options[] = {
+		{ "status", 's', "STATE", "only requests in this state", NULL, &o.status },
+		{ "kind", 'k', "KIND", "only requests of this kind", NULL, &o.kind },
+		{ "from", 'f', "DAY", "registered on this day (2026-11-23) or later", NULL, &o.from },
+		{ "to", 't', "DAY", "registered on this day or before", NULL, &o.to },
+		{ "limit", 'l', "N", "at most so many (50)", NULL, &o.limit },
+		{ "json", 'j', NULL, "records, also on a terminal", &o.json, NULL },
+		{ "text", 'T', NULL, "a table for people, also into a pipe", &o.text, NULL },
+		{ 0 }
+	};
+	struct cli cli = {
+		.program = "loket-search", .operands = "WORD...", .options = options, .max_operands = -1,
+		.summary = "Finds requests by words in subject, text, answer and applicant's name, the newest first.",
+	};
+	char *query = NULL;
+	int code = cli_start(&cli, argc, argv);
+
+	if (code >= 0)
+		return code;
+	if (check_options(&cli, &o, &search) < 0)
+		return cli_end(&cli, EX_USAGE);
+	query = search_query((const char *const *)argv + cli.first_operand, (size_t)(argc - cli.first_operand));
+	if (query == NULL) {
+		say("words", "one to %d of them, each with a letter or a digit", SEARCH_WORDS_MAX);
+		return cli_end(&cli, EX_USAGE);
+	}
+	search.query = query;
+	code = run(&cli, &search, o.text || (!o.json && isatty(STDOUT_FILENO)));
+	free(query);
+	return cli_end(&cli, code);
+}

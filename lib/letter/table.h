@@ -1,0 +1,16 @@
+/*
+ * Requests as a table for an officer: 80 columns, in Indonesian.
+ */
+#ifndef LOKET_LETTER_TABLE_H
+#define LOKET_LETTER_TABLE_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+/* The requests (records of loket-list or loket-search) one a line under a head: number,
+ * kind, state, the deadline that applies, the working days left, the applicant's name.
+ * A record's "snippet" stands on a line of its own below it. Control characters are made
+ * visible. */
+void table_requests(FILE *out, const json_t *list);
+
+#endif

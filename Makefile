@@ -24,6 +24,8 @@ DEMO_PACKAGES = $(BUILD_PACKAGES) jq
 TEST_PACKAGES = $(DEMO_PACKAGES) libcriterion-dev dovecot-imapd postfix strace \
 	sqlite3 openssl python3 procps
 FUZZ_PACKAGES = $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
+SCORE_PACKAGES = $(BUILD_PACKAGES) python3 python3-yaml python3-jsonschema \
+	libemail-mime-perl libtimedate-perl
 LINT_PACKAGES = $(BUILD_PACKAGES) cppcheck shellcheck mandoc
 
 LIBRARIES = gmime-3.0 libxml-2.0 sqlite3 jansson inih nettle gnutls libcurl
@@ -60,7 +62,11 @@ FUZZ_TARGETS = parser html reply form bounce
 REPLAYS = $(FUZZ_TARGETS:%=$(OUT)/fuzz/%) $(OUT)/fuzz/seeds
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all deps deps-demo deps-check deps-fuzz deps-lint check torture bench fuzz fuzz-programs demo install lint clean help
+# Where `make score` finds other people's mail, and what of it (intake/stalwart).
+CORPORA ?= $(firstword $(wildcard ../shared/corpora ../../shared/corpora) ../shared/corpora)
+ONLY ?=
+
+.PHONY: all deps deps-demo deps-check deps-fuzz deps-score deps-lint check torture score bench fuzz fuzz-programs demo install lint clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -92,6 +98,8 @@ deps-check: ## install the packages that the tests need besides
 	$(call need,$(TEST_PACKAGES))
 deps-fuzz: ## install the packages that fuzzing needs besides
 	$(call need,$(FUZZ_PACKAGES))
+deps-score: ## install the packages that the score needs besides
+	$(call need,$(SCORE_PACKAGES))
 deps-lint: ## install the packages that lint needs besides
 	$(call need,$(LINT_PACKAGES))
 
@@ -192,6 +200,11 @@ fuzz: deps-fuzz ## fuzz the readers: TARGET=html (else all in turn) SECS=60 (for
 	@$(MAKE) -s --no-print-directory -j2 CC=clang-14 SAN=fuzz fuzz-programs
 	@for t in $(TARGET); do OUT="$(CURDIR)/build/clang-14-fuzz" SRC="$(CURDIR)" tests/fuzz/run $$t $(SECS) || exit 1; done
 fuzz-programs: $(REPLAYS)
+
+score: deps-score ## how well mail is read: a table over CORPORA=DIR (ONLY=PREFIX, V=1)
+	@$(MAKE) -s --no-print-directory -j2 all
+	@PATH="$(CURDIR)/$(OUT)/bin:$$PATH" python3 -B tests/score/score.py $(if $(V),-v) \
+		-c "$(CORPORA)" -o build/score $(ONLY)
 
 lint: deps-lint ## static analysis of the code, the scripts and the manual
 	@$(MAKE) -s --no-print-directory $(GENERATED)

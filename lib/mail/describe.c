@@ -15,6 +15,7 @@
 #include "mail/message.h"
 #include "mail/reply.h"
 #include "mail/text.h"
+#include "rules/command.h"
 #include "rules/day.h"
 #include "rules/kind.h"
 #include "rules/number.h"
@@ -38,12 +39,13 @@ describe_nothing(void)
 {
 	json_t *record = json_pack(
 	    "{s:i, s:s, s:n, s:n, s:n, s:n, s:n, s:n, s:[], s:[], s:n, s:n, s:[], s:[], s:n,"
-	    " s:s, s:n, s:n, s:b, s:[], s:s, s:n, s:[], s:n, s:n, s:[], s:n, s:n, s:n, s:[]}",
+	    " s:s, s:n, s:n, s:[], s:b, s:[], s:s, s:n, s:[], s:n, s:n, s:[], s:n, s:n, s:n, s:n,"
+	    " s:[]}",
 	    "v", 1, "channel", "surel", "path", "digest", "content", "received", "date",
 	    "message_id", "in_reply_to", "references", "from", "reply_to", "to", "cc", "subject",
-	    "text", "", "quoted", "signature", "html", 0, "parts", "class", "request",
+	    "text", "", "quoted", "signature", "pieces", "html", 0, "parts", "class", "request",
 	    "class_why", "bounce", "auth", "token", "numbers", "kind", "identity", "command",
-	    "warnings");
+	    "command_argument", "warnings");
 
 	if (record == NULL)
 		abort(); /* out of memory */
@@ -361,6 +363,41 @@ describe_kind(struct view *v, const char *text)
 	                         verdict.score, "why", *verdict.why ? verdict.why : NULL));
 }
 
+/* The first line's; that of the subject when the text has none, but not of a subject
+ * that is answered. */
+static void
+describe_command(struct view *v, const char *text)
+{
+	int32_t today_on = day_of(clock_now(), v->conf->zone_secs);
+	char argument[COMMAND_ARGUMENT_BYTES];
+	enum command command = command_read(text, today_on, argument);
+
+	if (command == COMMAND_NONE && !reply_is_subject(v->subject))
+		command = command_read(v->subject, today_on, argument);
+	if (command == COMMAND_NONE)
+		return;
+	record_set_text(v->record, "command", command_name(command));
+	set(v, "command_argument", text_json(argument));
+}
+
+/* In which order the three stood in the message; empty when all is text. */
+static json_t *
+pieces_json(const struct reply *reply)
+{
+	static const char *const names[] = {
+		[REPLY_TEXT] = "text",
+		[REPLY_QUOTED] = "quoted",
+		[REPLY_SIGNATURE] = "signature",
+		[REPLY_SEPARATOR] = "--",
+	};
+	json_t *array = json_array();
+
+	for (size_t i = 0; reply->n > 1 && i < reply->n; i++)
+		json_array_append_new(array, json_pack("[s, I]", names[reply->pieces[i].kind],
+		                                       (json_int_t)reply->pieces[i].lines));
+	return array;
+}
+
 static void
 describe_words(struct view *v)
 {
@@ -372,12 +409,14 @@ describe_words(struct view *v)
 	reply_split(text.words, v->subject, &reply);
 	describe_identity(v, &reply);
 	describe_kind(v, reply.text);
+	describe_command(v, reply.text);
 	words = text_json(reply.text);
 	if (json_is_string(words))
 		json_object_set(v->record, "text", words);
 	json_decref(words);
 	set(v, "quoted", text_json(reply.quoted));
 	set(v, "signature", text_json(reply.signature));
+	set(v, "pieces", pieces_json(&reply));
 	set(v, "html", json_boolean(text.is_html));
 	reply_free(&reply);
 	text_free(&text);

@@ -5,56 +5,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ATTRIBUTION_LINES 4
-#define BLOCK_LINES 6
+#include "mail/quote.h"
+
 #define SIGNATURE_LINES 15
-#define PHRASE_BYTES 80 /* the longest "Sent from my …" */
+#define SHORT_SIGNATURE_LINES 6 /* below "---" or "____", which also part sections */
+#define SHORT_BYTES 60
+#define PHRASE_BYTES 100 /* the longest "Sent from my …" */
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-struct line {
-	const char *text;
-	size_t len;  /* without white space at the end */
-	bool quoted;
-};
-
-struct lines {
-	struct line *items;
-	size_t n;
-};
-
-/* All tables are compared without case. */
-static const char *const forward_marks[] = {
-	"pesan terusan", "pesan diteruskan", "pesan yang diteruskan", "surel terusan",
-	"forwarded message", "begin forwarded message", "mulai pesan terusan",
-	"mulai pesan yang diteruskan", "awal pesan terusan",
+/* Compared without case, behind brackets and stars. */
+static const char *const device_lines[] = {
+	"dikirim dari ", "dikirim menggunakan ", "dikirim melalui ", "dikirim lewat ",
+	"terkirim dari ", "terkirim lewat ", "dikirim dengan ", "sent from ", "sent using ",
+	"sent with ", "sent via ", "sent by ", "from my ", "dapatkan outlook ", "get outlook ",
+	"get [outlook ", "dapatkan yahoo ", "unduh outlook ", "powered by telkomsel ",
+	"powered by blackberry", "envoyé de", "enviado desde ", "enviado do ", "enviado de ",
+	"inviato da ", "verzonden met ", "verzonden vanaf ", "verstuurd vanaf ", "sendt fra ",
+	"skickat från ", "lähetetty ", "wysłane z ", "wysłano z ", "odesláno z ", "отправлено с ",
+	"gesendet von ", "gesendet mit ", "von meinem ", "diese nachricht wurde von ", "從我的",
+	"发自我的", "iphoneから", "sent from: ",
 };
 
 static const char *const forward_subjects[] = { "fwd:", "fw:", "trs:", "terusan:", "diteruskan:" };
-
-static const char *const original_marks[] = {
-	"pesan asli", "pesan semula", "surat asli", "original message", "original appointment",
-};
-
-/* How an attribution begins and ends. */
-static const struct {
-	const char *begin, *end;
-} attributions[] = {
-	{ "pada ", "menulis:" },
-	{ "tanggal ", "menulis:" },
-	{ "pada ", "wrote:" },
-	{ "on ", "wrote:" },
-	{ "on ", "menulis:" },
-};
-
-static const char *const block_first[] = { "dari", "from" };
-static const char *const block_labels[] = {
-	"dikirim", "tanggal", "kepada", "perihal", "subjek", "subyek", "tembusan", "hal", "cc",
-	"sent", "date", "to", "subject", "reply-to", "balas ke", "terkirim",
-};
-
-static const char *const device_lines[] = {
-	"dikirim dari ", "dikirim menggunakan ", "dikirim melalui ", "sent from ", "sent using ",
-	"sent with ", "dapatkan outlook ", "get outlook ", "dapatkan yahoo ", "unduh outlook ",
+static const char *const reply_subjects[] = {
+	"re:", "bls:", "balas:", "balasan:", "tgp:", "aw:", "sv:", "antw:", "rif:", "res:", "odp:",
 };
 
 /* --- lines ----------------------------------------------------------------------- */
@@ -80,179 +54,84 @@ split_lines(const char *text, struct lines *lines)
 }
 
 static bool
-begins(const struct line *line, const char *word)
+begins_with_any(const char *text, const char *const *words, size_t n)
 {
-	return g_ascii_strncasecmp(line->text, word, strlen(word)) == 0;
-}
-
-static bool
-ends(const struct line *line, const char *word)
-{
-	size_t n = strlen(word);
-
-	return line->len >= n && g_ascii_strncasecmp(line->text + line->len - n, word, n) == 0;
-}
-
-static bool
-has_byte(const struct line *line, const char *any)
-{
-	for (size_t i = 0; i < line->len; i++)
-		if (strchr(any, line->text[i]) != NULL)
+	for (size_t i = 0; text != NULL && i < n; i++)
+		if (g_ascii_strncasecmp(text, words[i], strlen(words[i])) == 0)
 			return true;
 	return false;
-}
-
-/* Is the line one of these phrases, with nothing but dashes, stars, colons and
- * blanks around it? */
-static bool
-is_mark(const struct line *line, const char *const *phrases, size_t n)
-{
-	const char *p = line->text, *end = line->text + line->len;
-
-	while (p < end && strchr("-_*= ", *p) != NULL)
-		p++;
-	for (size_t i = 0; i < n; i++) {
-		const char *q = p + strlen(phrases[i]);
-
-		if (q > end || g_ascii_strncasecmp(p, phrases[i], strlen(phrases[i])) != 0)
-			continue;
-		while (q < end && strchr("-_*=: ", *q) != NULL)
-			q++;
-		if (q == end)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_forward(const struct line *line)
-{
-	return is_mark(line, forward_marks, COUNT(forward_marks));
-}
-
-/* Does the line begin with one of these labels and a colon? */
-static bool
-is_label(const struct line *line, const char *const *labels, size_t n)
-{
-	const char *p = line->text;
-	size_t len = line->len;
-
-	while (len > 0 && strchr("* ", *p) != NULL) {
-		p++;
-		len--;
-	}
-	for (size_t i = 0; i < n; i++) {
-		size_t word = strlen(labels[i]);
-
-		if (len <= word || g_ascii_strncasecmp(p, labels[i], word) != 0)
-			continue;
-		word += strspn(p + word, "* ");
-		if (p[word] == ':')
-			return true;
-	}
-	return false;
-}
-
-/* Outlook's block: Dari, and at least two of the others in the lines below. */
-static bool
-is_block(const struct lines *lines, size_t at)
-{
-	unsigned found = 0;
-
-	if (!is_label(&lines->items[at], block_first, COUNT(block_first)))
-		return false;
-	for (size_t i = at + 1; i < lines->n && i <= at + BLOCK_LINES; i++)
-		found += is_label(&lines->items[i], block_labels, COUNT(block_labels));
-	return found >= 2;
-}
-
-/* The number of lines of an attribution that begins here, 0 when it is none. A
- * date has digits; without one it is a sentence. */
-static size_t
-attribution_lines(const struct lines *lines, size_t at)
-{
-	const struct line *first = &lines->items[at];
-	bool digits = false;
-
-	if (g_ascii_isdigit(*first->text) && ends(first, ">:") && has_byte(first, "@"))
-		return 1; /* "2026-11-16 8:14 GMT+07:00 Name <a@b>:" */
-	if ((ends(first, " menulis:") || ends(first, " wrote:")) && has_byte(first, "@"))
-		return 1;
-	for (size_t i = 0; i < COUNT(attributions); i++) {
-		if (!begins(first, attributions[i].begin))
-			continue;
-		digits = false;
-		for (size_t n = 0; n < ATTRIBUTION_LINES && at + n < lines->n; n++) {
-			const struct line *line = &lines->items[at + n];
-
-			if (line->len == 0 || *line->text == '>')
-				break;
-			digits = digits || has_byte(line, "0123456789");
-			if (digits && ends(line, attributions[i].end))
-				return n + 1;
-		}
-	}
-	return 0;
 }
 
 /* --- what is quoted ------------------------------------------------------------------ */
 
 static void
-quote(struct lines *lines, size_t from, size_t to)
+mark(struct lines *lines, size_t from, size_t to, enum line_kind kind)
 {
 	for (; from < to; from++)
-		lines->items[from].quoted = true;
+		lines->items[from].kind = kind;
 }
 
-/* The next line that is not empty, or n. */
-static size_t
-next_filled(const struct lines *lines, size_t at)
+/* Is there a word of the writer's own above? */
+static bool
+has_text_above(const struct lines *lines, size_t at)
 {
-	while (at < lines->n && lines->items[at].len == 0)
-		at++;
-	return at;
+	for (size_t i = 0; i < at; i++)
+		if (lines->items[i].len > 0 && lines->items[i].kind == LINE_TEXT)
+			return true;
+	return false;
 }
 
 /* Marks an attribution and what it belongs to: the lines with ">" below it, or,
- * where the sender's program sets no marks, everything below. */
+ * where the sender's program sets no marks, everything below. With nothing above it
+ * the words below must be the writer's. Returns where to go on. */
 static size_t
 quote_attributed(struct lines *lines, size_t at, size_t n)
 {
-	size_t next = next_filled(lines, at + n);
+	size_t next = quote_next_filled(lines, at + n);
 
-	if (next < lines->n && *lines->items[next].text == '>') {
-		quote(lines, at, next);
+	mark(lines, at, at + n, LINE_QUOTED);
+	if (next < lines->n && quote_is_marked(&lines->items[next])) {
+		mark(lines, at, next, LINE_QUOTED);
 		return next;
 	}
-	quote(lines, at, lines->n);
+	if (next < lines->n && !has_text_above(lines, at))
+		return next;
+	mark(lines, at, lines->n, LINE_QUOTED);
 	return lines->n;
 }
 
-static bool
-begins_original(const struct lines *lines, size_t at)
+/* The header block of an earlier message, with the rule above it, to the end. */
+static void
+quote_original(struct lines *lines, size_t at)
 {
-	return is_mark(&lines->items[at], original_marks, COUNT(original_marks)) ||
-	       is_block(lines, at);
+	size_t above = at;
+
+	while (above > 0 && lines->items[above - 1].len == 0)
+		above--;
+	if (above > 0 && quote_is_rule(&lines->items[above - 1]) && lines->items[above - 1].len >= 5)
+		at = above - 1;
+	mark(lines, at, lines->n, LINE_QUOTED);
 }
 
 static void
-mark_quotes(struct lines *lines)
+mark_quotes(struct lines *lines, bool is_reply)
 {
 	for (size_t at = 0; at < lines->n;) {
 		size_t n;
 
-		if (is_forward(&lines->items[at]))
+		if (quote_is_forward(&lines->items[at]))
 			return;
-		if (begins_original(lines, at)) {
-			quote(lines, at, lines->n);
+		if (quote_begins_original(lines, at, is_reply)) {
+			quote_original(lines, at);
 			return;
 		}
-		n = attribution_lines(lines, at);
+		n = quote_attribution(lines, at);
 		if (n > 0) {
 			at = quote_attributed(lines, at, n);
 			continue;
 		}
-		lines->items[at].quoted = *lines->items[at].text == '>';
+		if (quote_is_marked(&lines->items[at]))
+			lines->items[at].kind = LINE_QUOTED;
 		at++;
 	}
 }
@@ -260,18 +139,55 @@ mark_quotes(struct lines *lines)
 /* --- signature --------------------------------------------------------------------------- */
 
 static bool
-is_separator(const struct line *line)
-{
-	return line->len == 2 && memcmp(line->text, "--", 2) == 0;
-}
-
-static bool
 is_device_line(const struct line *line)
 {
-	for (size_t i = 0; i < COUNT(device_lines); i++)
-		if (line->len < PHRASE_BYTES && begins(line, device_lines[i]))
-			return true;
-	return false;
+	const char *p = line->text;
+	size_t len = line->len;
+
+	while (len > 0 && strchr("<([*_ \t", *p) != NULL) {
+		p++;
+		len--;
+	}
+	if (len == 0 || line->len > PHRASE_BYTES)
+		return false;
+	if (begins_with_any(p, device_lines, COUNT(device_lines)))
+		return true;
+	return len < 40 && len > 12 && g_ascii_strncasecmp(p + len - 12, " from mobile", 12) == 0;
+}
+
+/* What opens a signature: "--", "—". */
+static bool
+is_separator(const struct line *line)
+{
+	return (line->len == 2 && memcmp(line->text, "--", 2) == 0) ||
+	       (line->len == 3 && memcmp(line->text, "—", 3) == 0) ||
+	       (line->len == 6 && memcmp(line->text, "––", 6) == 0);
+}
+
+/* A rule, or the mark of a tracking program, which some clients leave behind. */
+static bool
+is_ornament(const struct line *line)
+{
+	return quote_is_rule(line) || (line->len == 3 && memcmp(line->text, "ᐧ", 3) == 0);
+}
+
+/* Goes up over what belongs to a signature that begins at `found`. */
+static size_t
+widen_signature(const struct lines *lines, size_t found)
+{
+	size_t start = found;
+
+	while (found > 0) {
+		const struct line *line = &lines->items[found - 1];
+
+		if (line->kind == LINE_TEXT && line->len > 0) {
+			if (!is_device_line(line) && !is_ornament(line) && !is_separator(line))
+				return start;
+			start = found - 1;
+		}
+		found--;
+	}
+	return start;
 }
 
 /* Where the signature begins among the lines that are not quoted; lines->n when
@@ -279,88 +195,144 @@ is_device_line(const struct line *line)
 static size_t
 find_signature(const struct lines *lines)
 {
-	size_t below = 0, found = lines->n;
+	size_t below = 0;
+	bool is_short = true; /* no long lines and no "label: value" so far */
 
-	for (size_t i = lines->n; i-- > 0;) {
+	for (size_t i = lines->n; i-- > 0 && below <= SIGNATURE_LINES;) {
 		const struct line *line = &lines->items[i];
 
-		if (line->quoted || line->len == 0)
+		if (line->kind != LINE_TEXT || line->len == 0)
 			continue;
-		if (is_separator(line) && below <= SIGNATURE_LINES)
-			return i;
-		if (is_device_line(line) && below == 0)
-			found = i;
+		if (is_separator(line) || (below == 0 && (is_device_line(line) || is_ornament(line))))
+			return widen_signature(lines, i);
+		if (quote_is_rule(line) && strchr("-_", *line->text) != NULL && is_short && below <= SHORT_SIGNATURE_LINES)
+			return widen_signature(lines, i);
+		is_short = is_short && line->len <= SHORT_BYTES &&
+		           memchr(line->text, ':', line->len) == NULL;
 		below++;
 	}
-	return found;
+	return lines->n;
+}
+
+static void
+mark_signature(struct lines *lines)
+{
+	size_t from = find_signature(lines);
+
+	for (size_t i = from; i < lines->n; i++)
+		if (lines->items[i].kind == LINE_TEXT)
+			lines->items[i].kind = LINE_SIGNATURE;
+	if (from < lines->n && (is_separator(&lines->items[from]) || is_ornament(&lines->items[from])))
+		lines->items[from].kind = LINE_SEPARATOR;
 }
 
 /* --- the pieces ------------------------------------------------------------------------------ */
 
-/* The lines from..to with this mark, without empty lines at the ends; NULL when
- * there are none. */
+/* An empty line inside a quotation belongs to it. */
+static void
+settle_empty_lines(struct lines *lines)
+{
+	for (size_t at = 0; at < lines->n;) {
+		size_t next = quote_next_filled(lines, at);
+
+		if (next > at && at > 0 && next < lines->n &&
+		    lines->items[at - 1].kind == lines->items[next].kind)
+			mark(lines, at, next, lines->items[next].kind);
+		at = next + 1;
+	}
+}
+
+/* The lines of this kind, without empty lines at the ends; NULL when there are none. */
 static char *
-gather(const struct lines *lines, size_t from, size_t to, bool quoted)
+gather(struct lines *lines, enum line_kind kind)
 {
 	GString *out = g_string_new(NULL);
-	size_t end = 0;
+	size_t end = 0, last = 0;
 
-	for (size_t i = from; i < to; i++) {
-		const struct line *line = &lines->items[i];
+	for (size_t i = 0; i < lines->n; i++) {
+		struct line *line = &lines->items[i];
+		/* where a quotation was taken out one empty line is enough */
+		bool doubled = line->len == 0 && i > 0 && lines->items[i - 1].kind != kind &&
+		               g_str_has_suffix(out->str, "\n\n");
 
-		if (line->quoted != quoted || (line->len == 0 && out->len == 0))
+		if (line->kind != kind || (line->len == 0 && (out->len == 0 || doubled)))
 			continue;
 		g_string_append_len(out, line->text, (gssize)line->len);
-		if (line->len > 0)
+		if (line->len > 0) {
 			end = out->len;
+			last = i;
+		}
 		g_string_append_c(out, '\n');
+		line->is_kept = true;
 	}
+	for (size_t i = last + 1; i < lines->n; i++)
+		if (lines->items[i].kind == kind)
+			lines->items[i].is_kept = false;
 	g_string_truncate(out, end);
 	return g_string_free(out, end == 0);
 }
 
-static bool
-is_forward_subject(const char *subject)
+/* In which order the lines stood: one piece for each run of one kind. */
+static void
+list_pieces(const struct lines *lines, struct reply *reply)
 {
-	for (size_t i = 0; subject != NULL && i < COUNT(forward_subjects); i++)
-		if (g_ascii_strncasecmp(subject, forward_subjects[i], strlen(forward_subjects[i])) == 0)
-			return true;
-	return false;
+	size_t room = 0;
+	struct reply_piece *piece = NULL;
+
+	for (size_t i = 0; i < lines->n; i++) {
+		const struct line *line = &lines->items[i];
+		enum reply_kind kind = (enum reply_kind)line->kind;
+
+		if (!line->is_kept && (line->kind != LINE_SEPARATOR || line->len == 0))
+			continue;
+		if (piece == NULL || piece->kind != kind) {
+			if (reply->n == room) {
+				room = room * 2 + 8;
+				reply->pieces = g_renew(struct reply_piece, reply->pieces, room);
+			}
+			piece = &reply->pieces[reply->n++];
+			*piece = (struct reply_piece){ .kind = kind };
+		}
+		piece->lines++;
+	}
 }
 
 static bool
 has_forward(const struct lines *lines)
 {
 	for (size_t i = 0; i < lines->n; i++)
-		if (!lines->items[i].quoted && is_forward(&lines->items[i]))
+		if (lines->items[i].kind == LINE_TEXT && quote_is_forward(&lines->items[i]))
 			return true;
 	return false;
+}
+
+bool
+reply_is_subject(const char *subject)
+{
+	return begins_with_any(subject, reply_subjects, COUNT(reply_subjects));
 }
 
 void
 reply_split(const char *text, const char *subject, struct reply *reply)
 {
 	struct lines lines;
-	size_t signature;
 
 	*reply = (struct reply){ 0 };
 	split_lines(text, &lines);
-	if (!is_forward_subject(subject))
-		mark_quotes(&lines);
+	if (!begins_with_any(subject, forward_subjects, COUNT(forward_subjects)))
+		mark_quotes(&lines, reply_is_subject(subject));
 	/* The sender of a forward signs above it; the words below are not his. */
-	signature = has_forward(&lines) ? lines.n : find_signature(&lines);
-	reply->text = gather(&lines, 0, signature, false);
-	if (reply->text != NULL) {
-		size_t from = signature;
-
-		if (from < lines.n && is_separator(&lines.items[from]))
-			from++;
-		reply->quoted = gather(&lines, 0, lines.n, true);
-		reply->signature = gather(&lines, from, lines.n, false);
-	} else {
-		quote(&lines, 0, lines.n);
-		reply->text = gather(&lines, 0, lines.n, true);
+	if (!has_forward(&lines))
+		mark_signature(&lines);
+	settle_empty_lines(&lines);
+	reply->text = gather(&lines, LINE_TEXT);
+	if (reply->text == NULL) {
+		mark(&lines, 0, lines.n, LINE_TEXT);
+		reply->text = gather(&lines, LINE_TEXT);
 	}
+	reply->quoted = gather(&lines, LINE_QUOTED);
+	reply->signature = gather(&lines, LINE_SIGNATURE);
+	list_pieces(&lines, reply);
 	if (reply->text == NULL)
 		reply->text = g_strdup("");
 	free(lines.items);
@@ -372,6 +344,7 @@ reply_free(struct reply *reply)
 	free(reply->text);
 	free(reply->quoted);
 	free(reply->signature);
+	free(reply->pieces);
 	*reply = (struct reply){ 0 };
 }
 
@@ -384,7 +357,7 @@ reply_forwarded(const char *text)
 		text += line.len + (text[line.len] == '\n');
 		while (line.len > 0 && strchr(" \t", line.text[line.len - 1]) != NULL)
 			line.len--;
-		if (line.len > 0 && is_forward(&line))
+		if (line.len > 0 && quote_is_forward(&line))
 			return text;
 	}
 	return NULL;

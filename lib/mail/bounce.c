@@ -145,7 +145,7 @@ read_failed_recipients(struct message *m, struct bounce *bounce)
 
 	if (value == NULL || bounce->n > 0)
 		return;
-	address_parse(value, &list, &m->warnings);
+	address_parse(value, NULL, &list, &m->warnings);
 	for (size_t i = 0; i < list.n && bounce->n < BOUNCE_MAX; i++) {
 		if (list.items[i].address == NULL)
 			continue;

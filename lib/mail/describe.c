@@ -10,6 +10,7 @@
 #include "mail/address.h"
 #include "mail/bounce.h"
 #include "mail/charset.h"
+#include "mail/date.h"
 #include "mail/form.h"
 #include "mail/machine.h"
 #include "mail/message.h"
@@ -31,6 +32,7 @@ struct view {
 	json_t *record;
 	char *subject; /* decoded, NULL when there is none */
 	char *from;    /* the first sender's address, else his name, or NULL */
+	const char *charset; /* of raw bytes in the header, or NULL */
 };
 
 /* Every key in its order; what is not found stays so. */
@@ -121,7 +123,7 @@ read_addresses(struct view *v, const char *header, struct address_list *list)
 
 	*list = (struct address_list){ 0 };
 	while ((value = header_next(&v->m.header, header, &at)) != NULL)
-		address_parse(value, list, &v->m.warnings);
+		address_parse(value, v->charset, list, &v->m.warnings);
 }
 
 static void
@@ -137,24 +139,73 @@ describe_list(struct view *v, const char *key, const char *header)
 	address_free(&list);
 }
 
-/* The first that has an address; a name alone when none has. */
+/* The first that has an address; the first name when none has, NULL without any. */
+static const struct address *
+first_of(const struct address_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->items[i].address != NULL)
+			return &list->items[i];
+	return list->n > 0 ? &list->items[0] : NULL;
+}
+
 static void
-describe_first(struct view *v, const char *key, const char *header, char **address)
+describe_reply_to(struct view *v)
 {
 	struct address_list list;
-	size_t i = 0;
+	const struct address *a;
 
-	read_addresses(v, header, &list);
-	while (i < list.n && list.items[i].address == NULL)
-		i++;
-	if (i == list.n)
-		i = 0;
-	if (list.n > 0) {
-		set(v, key, address_json(&list.items[i]));
-		if (address != NULL)
-			*address = g_strdup(list.items[i].address ? list.items[i].address
-			                                          : list.items[i].name);
+	read_addresses(v, "Reply-To", &list);
+	a = first_of(&list);
+	if (a != NULL)
+		set(v, "reply_to", address_json(a));
+	address_free(&list);
+}
+
+/* From names nobody who can be written to: then it is Sender, or Reply-To (RFC 5322
+ * section 3.6.2). Never in a header that was cut off: the From may have been cut. */
+static bool
+borrow_address(struct view *v, struct address *sender)
+{
+	static const char *const headers[] = { "Sender", "Reply-To" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(headers) && !v->m.header.is_open; i++) {
+		struct address_list list;
+		const struct address *a;
+
+		read_addresses(v, headers[i], &list);
+		a = first_of(&list);
+		if (a != NULL && a->address != NULL) {
+			sender->address = g_strdup(a->address);
+			if (sender->name == NULL)
+				sender->name = g_strdup(a->name);
+		}
+		address_free(&list);
+		if (sender->address != NULL)
+			return true;
 	}
+	return false;
+}
+
+/* v->from is what From itself says: a daemon is known by its name. */
+static void
+describe_from(struct view *v)
+{
+	struct address_list list;
+	const struct address *a;
+	struct address sender = { 0 };
+
+	read_addresses(v, "From", &list);
+	a = first_of(&list);
+	if (a != NULL) {
+		v->from = g_strdup(a->address ? a->address : a->name);
+		sender.name = g_strdup(a->name);
+		sender.address = g_strdup(a->address);
+	}
+	if (sender.address != NULL || borrow_address(v, &sender) || sender.name != NULL)
+		set(v, "from", address_json(&sender));
+	free(sender.name);
+	free(sender.address);
 	address_free(&list);
 }
 
@@ -162,17 +213,19 @@ describe_first(struct view *v, const char *key, const char *header, char **addre
 static void
 describe_ids(struct view *v, const char *key, const char *header)
 {
-	const char *value = header_get(&v->m.header, header);
+	const char *value;
 	json_t *array = json_array();
 	char id[HEADER_ID_SIZE];
+	size_t at = 0;
 
-	while (value != NULL && header_next_id(&value, id)) {
-		json_array_append_new(array, bytes_json(id, &v->m.warnings));
-		if (json_array_size(array) > MAX_REFERENCES) {
-			json_array_remove(array, 0);
-			v->m.warnings |= WARNING_BIT(WARNING_LIMIT_REFERENCES);
+	while ((value = header_next(&v->m.header, header, &at)) != NULL)
+		while (header_next_id(&value, id)) {
+			json_array_append_new(array, bytes_json(id, &v->m.warnings));
+			if (json_array_size(array) > MAX_REFERENCES) {
+				json_array_remove(array, 0);
+				v->m.warnings |= WARNING_BIT(WARNING_LIMIT_REFERENCES);
+			}
 		}
-	}
 	set(v, key, array);
 }
 
@@ -185,8 +238,12 @@ describe_message_id(struct view *v)
 
 	if (value == NULL)
 		return;
-	/* An id without brackets and without @ is one all the same. */
-	set(v, "message_id", bytes_json(header_next_id(&at, id) ? id : value, &v->m.warnings));
+	/* An id without brackets and without @ is one all the same; "<>" is none. */
+	if (!header_next_id(&at, id))
+		value += strspn(value, "<> ");
+	else
+		value = id;
+	set(v, "message_id", bytes_json(value, &v->m.warnings));
 }
 
 static void
@@ -234,6 +291,23 @@ describe_token(struct view *v)
 			return;
 }
 
+/* Raw bytes in a header are most likely in the character set of the texts. Those that
+ * say no more than the rule for undeclared bytes does are passed over. */
+static void
+find_charset(struct view *v)
+{
+	static const char *const plain[] = {
+		"us-ascii", "utf-8", "utf8", "iso-8859-1", "windows-1252",
+	};
+
+	for (size_t i = 0; i < v->m.n && v->charset == NULL; i++) {
+		v->charset = v->m.parts[i].charset;
+		for (size_t j = 0; j < G_N_ELEMENTS(plain) && v->charset != NULL; j++)
+			if (g_ascii_strcasecmp(plain[j], v->charset) == 0)
+				v->charset = NULL;
+	}
+}
+
 static void
 describe_header(struct view *v)
 {
@@ -241,17 +315,18 @@ describe_header(struct view *v)
 	const char *date = header_get(&v->m.header, "Date");
 	char moment[CLOCK_TEXT_SIZE];
 
-	if (date != NULL && header_date(date, moment))
+	find_charset(v);
+	if (date != NULL && date_read(date, moment))
 		record_set_text(v->record, "date", moment);
 	describe_message_id(v);
 	describe_ids(v, "in_reply_to", "In-Reply-To");
 	describe_ids(v, "references", "References");
-	describe_first(v, "from", "From", &v->from);
-	describe_first(v, "reply_to", "Reply-To", NULL);
+	describe_from(v);
+	describe_reply_to(v);
 	describe_list(v, "to", "To");
 	describe_list(v, "cc", "Cc");
 	describe_token(v);
-	v->subject = subject ? header_decode(subject, &v->m.warnings) : NULL;
+	v->subject = subject ? header_decode_as(subject, v->charset, &v->m.warnings) : NULL;
 	set(v, "subject", text_json(v->subject));
 	describe_numbers(v);
 }

@@ -1,6 +1,6 @@
 #include "mail/header.h"
 
-#include <gmime/gmime.h>
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 #include "mail/charset.h"
 #include "mail/warning.h"
 
-#define LINE_MAX_BYTES 998 /* of a decoded value: one line of RFC 5322 */
+#define LINE_MAX_BYTES 4000 /* of a decoded value; mail folds what is longer than 998 */
 #define MAX_STRAYS 100     /* lines that are no header, before it is the body */
 #define NEEDED_AFTER 2     /* known fields after them that make them strays */
 #define NAME_MAX_BYTES 100
@@ -29,6 +29,7 @@ struct scan {
 	size_t stray_fields; /* fields before them */
 	bool known; /* a field that mail has was there: this is a header */
 	bool ended;
+	bool torn;  /* the last line has no end */
 };
 
 /* Names by which a header is told from a letter that begins "Nama: …". */
@@ -234,16 +235,48 @@ start(struct scan *s, struct header_block *block, size_t limit)
 	*s = (struct scan){ .block = block, .limit = limit, .line = g_string_new(NULL) };
 }
 
+/* The file ends in the header: what its last field says may be half of it, and half
+ * an address is somebody else's. A whole line that shows one address stays. */
+static bool
+is_half_sender(const struct scan *s)
+{
+	static const char *const names[] = { "From", "Sender", "Reply-To" };
+	const struct header_field *last;
+	bool names_one = false;
+
+	if (s->block->n == 0)
+		return false;
+	last = &s->block->fields[s->block->n - 1];
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		names_one = names_one || g_ascii_strcasecmp(last->name, names[i]) == 0;
+	if (!names_one || s->torn)
+		return names_one;
+	return strpbrk(last->value, "\"(") != NULL ? strchr(last->value, '>') == NULL
+	                                           : strchr(last->value, '@') == NULL;
+}
+
+static void
+end_of_file(struct scan *s)
+{
+	s->torn = s->line->len > 0;
+	if (s->torn)
+		take_line(s);
+	if (s->ended)
+		return;
+	end_header(s, s->at);
+	s->block->is_open = true;
+	if (is_half_sender(s))
+		drop_fields(s->block, s->block->n - 1);
+}
+
 /* Decides about the strays, and what the body is when no empty line came. */
 static void
 finish(struct scan *s)
 {
 	struct header_block *block = s->block;
 
-	if (!s->ended && s->line->len > 0)
-		take_line(s);
 	if (!s->ended)
-		end_header(s, s->at);
+		end_of_file(s);
 	if (s->strays > 0 && s->after < NEEDED_AFTER) {
 		drop_fields(block, s->stray_fields);
 		block->body_at = s->stray_at;
@@ -328,6 +361,7 @@ struct word {
 /* Words of the same character set are joined before they are decoded: senders
  * cut in the middle of a character, and even of a base64 group. */
 struct joined {
+	const char *raw_charset; /* of bytes outside encoded words, or NULL */
 	GString *out;       /* UTF-8 so far */
 	GString *bytes;     /* of the words being joined */
 	char charset[40];
@@ -430,13 +464,25 @@ add_word(struct joined *j, const struct word *word)
 	add_q(j->bytes, word);
 }
 
+/* Bytes that ASCII does not have, or the escapes of ISO-2022. What looks like UTF-7 is
+ * most likely ASCII. */
+static bool
+is_raw(const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)bytes[i] >= 0x80 || bytes[i] == 0x1b)
+			return true;
+	return false;
+}
+
 static void
 add_plain(struct joined *j, const char *bytes, size_t len)
 {
 	char *text;
 
 	flush(j);
-	text = charset_decode(bytes, len, NULL, j->warnings);
+	text = charset_decode(bytes, len, is_raw(bytes, len) ? j->raw_charset : NULL,
+	                      j->warnings);
 	g_string_append(j->out, text);
 	free(text);
 }
@@ -461,8 +507,15 @@ header_encoded_length(const char *text)
 char *
 header_decode(const char *value, uint32_t *warnings)
 {
+	return header_decode_as(value, NULL, warnings);
+}
+
+char *
+header_decode_as(const char *value, const char *raw_charset, uint32_t *warnings)
+{
 	struct joined j = {
-		.out = g_string_new(NULL), .bytes = g_string_new(NULL), .warnings = warnings
+		.raw_charset = raw_charset, .out = g_string_new(NULL),
+		.bytes = g_string_new(NULL), .warnings = warnings
 	};
 	struct word word;
 	const char *p = value, *next;
@@ -495,7 +548,7 @@ take_id(const char *from, size_t len, char id[HEADER_ID_SIZE])
 	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		if (strchr(" \t\r\n<", from[i]) != NULL)
+		if (strchr(" \t\r\n", from[i]) != NULL || (from[i] == '<' && n == 0))
 			continue;
 		if (n == HEADER_ID_SIZE - 1)
 			return false;
@@ -503,6 +556,18 @@ take_id(const char *from, size_t len, char id[HEADER_ID_SIZE])
 	}
 	id[n] = '\0';
 	return n > 0;
+}
+
+/* The length of an id up to its >. One that another character follows at once is
+ * part of the id: <globuz$<>%@example.com> was seen. */
+static size_t
+bracketed_length(const char *from)
+{
+	size_t first = strcspn(from, ">"), len = first;
+
+	while (from[len] == '>' && strchr(" \t\r\n,;<(>", from[len + 1]) == NULL)
+		len += 1 + strcspn(from + len + 1, ">");
+	return from[len] == '>' && memchr(from, ' ', len) == NULL ? len : first;
 }
 
 bool
@@ -522,25 +587,11 @@ header_next_id(const char **at, char id[HEADER_ID_SIZE])
 		}
 		bracket = *p == '<';
 		from = p + bracket;
-		len = strcspn(from, bracket ? ">" : " \t\r\n,;<>");
+		len = bracket ? bracketed_length(from) : strcspn(from, " \t\r\n,;<>");
 		*at = p = from + len;
 		if ((bracket || memchr(from, '@', len) != NULL) && take_id(from, len, id))
 			return true;
 	}
-}
-
-bool
-header_date(const char *value, char text[CLOCK_TEXT_SIZE])
-{
-	GDateTime *date = g_mime_utils_header_decode_date(value);
-	gint64 at;
-
-	if (date == NULL)
-		return false;
-	at = g_date_time_to_unix(date);
-	clock_format(at, (int32_t)(g_date_time_get_utc_offset(date) / G_TIME_SPAN_SECOND), text);
-	g_date_time_unref(date);
-	return true;
 }
 
 void

@@ -8,7 +8,8 @@
  * always has an answer. It forgives what real mail does: an mbox "From " line
  * first, lines among the headers that are none (when two known fields follow), a
  * blank before the colon, a message without any header. A letter that begins
- * "Nama: …" is no header: at least one field must be one that mail has.
+ * "Nama: …" is no header: at least one field must be one that mail has. Of a file
+ * that ends in its header, a last line that might be half a sender is left out.
  *
  * Header values are raw bytes, unfolded (RFC 5322 section 2.2.3), without NUL.
  */
@@ -19,8 +20,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
-
-#include "base/clock.h"
 
 /* The longest value that is kept of one field; the rest of it is left out. */
 #define HEADER_FIELD_BYTES 65536
@@ -37,6 +36,7 @@ struct header_block {
 	struct header_field *fields;
 	size_t n;
 	off_t body_at;     /* where the body begins */
+	bool is_open;      /* the file ended before the header did */
 	uint32_t warnings; /* WARNING_HEADER_*, WARNING_NUL, WARNING_LIMIT_HEADER */
 };
 
@@ -57,8 +57,10 @@ const char *header_get(const struct header_block *block, const char *name);
 const char *header_next(const struct header_block *block, const char *name, size_t *at);
 
 /* Decodes the encoded words of a value (RFC 2047, tolerant) and cleans it to one
- * line of UTF-8. The caller frees it. Adds WARNING_CHARSET_*. */
+ * line of UTF-8. The caller frees it. Adds WARNING_CHARSET_*. Raw bytes are in
+ * raw_charset, where known (NULL else). */
 char *header_decode(const char *value, uint32_t *warnings);
+char *header_decode_as(const char *value, const char *raw_charset, uint32_t *warnings);
 
 /* The length of the encoded word that begins at text, 0 when none does. */
 size_t header_encoded_length(const char *text);
@@ -66,10 +68,6 @@ size_t header_encoded_length(const char *text);
 /* Takes the next message id out of a value and moves *at behind it: what stands
  * between < and >, or a bare word with an @. False when there is none. */
 bool header_next_id(const char **at, char id[HEADER_ID_SIZE]);
-
-/* A Date (RFC 5322 section 3.3, and what is like it) as RFC 3339 in its own
- * offset; false when it is none. */
-bool header_date(const char *value, char text[CLOCK_TEXT_SIZE]);
 
 /* The first word of a value in lower case, comments left out, up to ';': what
  * "Auto-Submitted: no (really)" and "auto-replied; owner=x" are compared by

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "mail/describe.h"
+#include "mail/lines.h"
 #include "mail/worker.h"
 
 struct reading {
@@ -94,18 +95,19 @@ put_block(int scratch, const char *block, size_t len, off_t at, struct fault *f)
 	return fault_errno(f, "scratch file", "copying the message");
 }
 
-/* Copies the message, at most the limit, and hashes all of it. 1 when it was cut. */
+/* Copies the message, at most the limit, and hashes all of it. What was done to the
+ * copy is a warning: it was cut, or its lines were mended. */
 static int
 copy_message(const struct reading *r, int fd, const char *object,
-             char digest[DIGEST_TEXT_SIZE], struct fault *f)
+             char digest[DIGEST_TEXT_SIZE], uint32_t *warnings, struct fault *f)
 {
 	int scratch = worker_scratch(r->worker);
 	off_t limit = r->conf->limit_message_bytes, at = 0;
 	char block[65536];
 	struct digest d;
 	ssize_t n;
-	int cut = 0;
 
+	*warnings = 0;
 	if (ftruncate(scratch, 0) < 0)
 		return fault_errno(f, "scratch file", "emptying");
 	digest_start(&d);
@@ -114,15 +116,20 @@ copy_message(const struct reading *r, int fd, const char *object,
 		size_t len = (size_t)n < room ? (size_t)n : room;
 
 		digest_add(&d, block, (size_t)n);
+		if (at == 0 && lines_end_with_cr(block, len))
+			*warnings |= WARNING_BIT(WARNING_CR);
+		if (*warnings & WARNING_BIT(WARNING_CR))
+			lines_mend(block, len);
 		if (put_block(scratch, block, len, at, f) < 0)
 			return -1;
 		at += (off_t)len;
-		cut = cut || len < (size_t)n;
+		if (len < (size_t)n)
+			*warnings |= WARNING_BIT(WARNING_LIMIT_MESSAGE);
 	}
 	if (n < 0)
 		return fault_errno(f, object, "reading the message");
 	digest_finish(&d, digest);
-	return cut;
+	return 0;
 }
 
 /* What the worker says is a stranger's word until it is parsed: an object, and no
@@ -199,16 +206,19 @@ reading_record(struct reading *r, int fd, const char *path, int64_t received_at,
 {
 	char digest[DIGEST_TEXT_SIZE], received[CLOCK_TEXT_SIZE];
 	int64_t now = clock_now();
-	int cut = copy_message(r, fd, path ? path : "standard input", digest, f);
-	json_t *record = cut < 0 ? NULL : describe(r, f);
+	uint32_t warnings;
+	json_t *record = NULL;
 
+	if (copy_message(r, fd, path ? path : "standard input", digest, &warnings, f) == 0)
+		record = describe(r, f);
 	if (record == NULL)
 		return NULL;
 	/* A clock that ran ahead when the file was written must not give a deadline
 	 * in the future (DESIGN 3). */
 	clock_format(received_at < now ? received_at : now, r->conf->zone_secs, received);
 	describe_stamp(record, path, digest, received);
-	if (cut)
-		describe_warn(record, WARNING_LIMIT_MESSAGE);
+	for (unsigned w = 0; w < WARNING__MAX; w++)
+		if (warnings & WARNING_BIT(w))
+			describe_warn(record, w);
 	return record;
 }

@@ -7,6 +7,7 @@ static const char *const words[] = {
 	[WARNING_HEADER_NONE] = "header:none",
 	[WARNING_HEADER_BROKEN] = "header:broken",
 	[WARNING_NUL] = "nul",
+	[WARNING_CR] = "cr-only",
 	[WARNING_CHARSET_UNKNOWN] = "charset:unknown",
 	[WARNING_CHARSET_WRONG] = "charset:wrong",
 	[WARNING_ENCODING_BROKEN] = "encoding:broken",

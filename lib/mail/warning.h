@@ -15,6 +15,7 @@ enum warning {
 	WARNING_HEADER_NONE,      /* no header field at all */
 	WARNING_HEADER_BROKEN,    /* lines among the headers that are none were left out */
 	WARNING_NUL,              /* NUL bytes were left out */
+	WARNING_CR,               /* lines that end with CR alone were mended */
 	WARNING_CHARSET_UNKNOWN,  /* a character set that nobody knows */
 	WARNING_CHARSET_WRONG,    /* bytes that the named character set does not have */
 	WARNING_ENCODING_BROKEN,  /* base64 with bytes that are none */

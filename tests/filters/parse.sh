@@ -76,6 +76,23 @@ printf 'Subject: a\0b\n\nha\0lo\n' >"$W/nul"
 same 'a message with NUL bytes is read' '["ab","halo",["nul"]]' \
 	"$(loket-parse "$W/nul" | jq -c '[.subject, .text, .warnings]')"
 
+# --- line ends and messages cut off
+key='del(.path, .digest, .received, .parts[].size, .parts[].sha256)'
+for f in "$M"/0*.eml "$M"/3*.eml; do tr -d '\r' <"$f" >"$W/lf"; tr '\n' '\r' <"$W/lf" >"$W/cr"
+	sed 's/$/\r/' "$W/lf" >"$W/crlf"; loket-parse "$W/lf" "$W/crlf" "$W/cr"; done | jq -c "$key" >"$W/records"
+same 'lines with CR LF are the lines' "$(sed -n '1~3p' "$W/records")" "$(sed -n '2~3p' "$W/records")"
+same 'so are lines with CR alone, which is said' "$(sed -n '1~3p' "$W/records")" \
+	"$(sed -n '3~3p' "$W/records" | jq -c '.warnings -= ["cr-only"]')"
+same 'each time' '["cr-only"]' "$(sed -n '3~3p' "$W/records" | jq -c '[.warnings[] | select(. == "cr-only")]' | sort -u)"
+mkdir "$W/cut"
+size=$(stat -c %s "$M/42-permohonan-nama-berkoma.eml")
+for n in $(seq 0 "$size"); do head -c "$n" "$M/42-permohonan-nama-berkoma.eml" >"$W/cut/$n"; done
+same 'a message cut anywhere has no other sender' "$(printf '%s\n' '"suryono.spd@sekolahkita.example"' null)" \
+	"$(find "$W/cut" -type f | loket-parse | jq -c .from.address | sort -u)"
+printf 'From: Ani <>\nReply-To: ani@contoh.example\n\nx\n' >"$W/nobody"
+same 'where From names nobody, Reply-To does' '{"name":"Ani","address":"ani@contoh.example"}' \
+	"$(loket-parse "$W/nobody" | jq -c .from)"
+
 # --- bombs (RELIABILITY 5.9): each is a record with a warning, and the queue goes on
 bomb() {
 	python3 - "$1" "$2" <<'PYTHON'

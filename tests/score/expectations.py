@@ -170,12 +170,14 @@ def score_zammad(corpora, scores):
             sys.stderr.write('score: python3-yaml is not installed; Zammad is left out\n')
             return
         group = corpora.group(name)
-        scores.add('zammad: from_email', group,
-                   compare.same_address(compare.sender(record), answer.get('from_email')), name,
-                   compare.sender(record), answer.get('from_email'))
-        scores.add('zammad: subject', group,
-                   compare.fold(record['subject']) == compare.fold(answer.get('subject')), name,
-                   record['subject'], answer.get('subject'))
+        if 'from_email' in answer:
+            scores.add('zammad: from_email', group,
+                       compare.same_address(compare.sender(record), answer['from_email']), name,
+                       compare.sender(record), answer['from_email'])
+        if 'subject' in answer:
+            scores.add('zammad: subject', group,
+                       compare.fold(record['subject']) == compare.fold(answer['subject']), name,
+                       record['subject'], answer['subject'])
         counts = compare.attachments(record), answer.get('attachments') or []
         scores.add('zammad: attachments, at least as many', group,
                    len(counts[0]) <= len(counts[1]), name, len(counts[0]), len(counts[1]))

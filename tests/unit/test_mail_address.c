@@ -15,7 +15,7 @@ expect(const char *value, const char *want)
 	uint32_t warnings = 0;
 	char got[500] = "";
 
-	address_parse(value, &list, &warnings);
+	address_parse(value, NULL, &list, &warnings);
 	for (size_t i = 0; i < list.n; i++) {
 		strcat(got, list.items[i].name ? list.items[i].name : "");
 		strcat(strcat(got, "<"), list.items[i].address ? list.items[i].address : "");
@@ -58,9 +58,34 @@ Test(mail_address, what_real_mail_does_wrong)
 	expect("\"a@b\" <a@b>", "<a@b>|");
 	expect("\"forgotten <a@b>", "forgotten<a@b>|");
 	expect("<@x,@y:a@b>", "<a@b>|");
+	expect("Ani <a@b> Budi <c@d>", "Ani<a@b>|Budi<c@d>|");
+	expect("a@b c@d", "<a@b>|<c@d>|");
+	expect("a@b <c@d>", "a@b<c@d>|");
+	expect("Ani <> <a@b>", "Ani<a@b>|");
+	expect("=?utf-8?Q?Budi_<budi=40b>?=", "Budi<budi@b>|");
+	expect("\"a@b\"", "<a@b>|");
 	expect("a@[IPv6:2001:db8::1]", "<a@[IPv6:2001:db8::1]>|");
 	expect(",,;; ,", "");
 	expect("<a (c) @b>", "<a@b>|");
+}
+
+Test(mail_address, a_quoted_local_part_keeps_the_quotes_that_it_needs)
+{
+	expect("\"Bagian Umum\"@b", "<\"Bagian Umum\"@b>|");
+	expect("Ani <\"a, (b) >\"@c>", "Ani<\"a, (b) >\"@c>|");
+	expect("\"#12*\"@b, <\"a.b\"@c>", "<#12*@b>|<a.b@c>|");
+	expect("\"a\\\"b c\"@d", "<\"a\\\"b c\"@d>|");
+}
+
+Test(mail_address, raw_bytes_are_in_the_character_set_of_the_message)
+{
+	struct address_list list = { 0 };
+	uint32_t warnings = 0;
+
+	address_parse("\xd0\xe5\xe3 <a@b>", "koi8-r", &list, &warnings);
+	cr_assert_eq(list.n, 1);
+	cr_expect_str_eq(list.items[0].name, "пЕЦ");
+	address_free(&list);
 }
 
 Test(mail_address, nested_groups_cost_a_loop_and_not_the_stack)
@@ -74,10 +99,10 @@ Test(mail_address, nested_groups_cost_a_loop_and_not_the_stack)
 	for (size_t i = 0; i < len; i++)
 		value[i] = i % 2 ? ':' : 'a';
 	value[len] = '\0';
-	address_parse(value, &list, &warnings);
+	address_parse(value, NULL, &list, &warnings);
 	cr_expect_eq(list.n, 0);
 	memset(value, '(', len);
-	address_parse(value, &list, &warnings);
+	address_parse(value, NULL, &list, &warnings);
 	address_free(&list);
 	free(value);
 }
@@ -90,7 +115,7 @@ Test(mail_address, a_list_has_a_maximum)
 
 	for (size_t i = 0; i < ADDRESS_MAX + 500; i++)
 		memcpy(value + 4 * i, "a@b,", 5);
-	address_parse(value, &list, &warnings);
+	address_parse(value, NULL, &list, &warnings);
 	cr_expect_eq(list.n, ADDRESS_MAX);
 	cr_expect_eq(warnings, WARNING_BIT(WARNING_LIMIT_ADDRESSES));
 	address_free(&list);

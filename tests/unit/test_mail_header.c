@@ -97,6 +97,36 @@ Test(mail_header, one_long_field_does_not_cost_the_others)
 	free(text);
 }
 
+Test(mail_header, half_a_sender_is_none)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+		{ "Subject: x\nFrom: Budi <budi@contoh.go.i", NULL },
+		{ "Subject: x\nFrom: Budi <budi@contoh.go.id>", NULL },
+		{ "Subject: x\nFrom: Budi\n", NULL },
+		{ "Subject: x\nFrom: \"ani@lain.example\"\n", NULL },
+		{ "Subject: x\nFrom: Budi <budi@contoh.go.id>\n", "Budi <budi@contoh.go.id>" },
+		{ "Subject: x\nFrom: Budi\n\n", "Budi" },
+		{ "From: a@b\nSubject: hal", "a@b" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		parse(cases[i].text);
+		expect_field("From", cases[i].want);
+		header_free(&block);
+	}
+}
+
+Test(mail_header, raw_bytes_are_in_the_character_set_of_the_message)
+{
+	uint32_t warnings = 0;
+	char *got = header_decode_as("\xd7\xaa\xb7\xa2 =?utf-8?Q?=C3=A9?=", "gb2312", &warnings);
+
+	cr_expect_str_eq(got, "转发 é");
+	free(got);
+}
+
 Test(mail_header, repeated_fields_come_one_after_the_other)
 {
 	size_t at = 0;
@@ -157,6 +187,8 @@ Test(mail_header, message_ids_are_found_without_brackets)
 		{ "Your message of Monday <a@b>", "a@b|" },
 		{ "no id here", "" },
 		{ "<a@b", "a@b|" },
+		{ "<a$<>%@b>", "a$<>%@b|" },
+		{ "<a@b>keluar", "a@b|" },
 		{ "<> <<x>>", "x|" },
 		{ "", "" },
 	};
@@ -168,28 +200,6 @@ Test(mail_header, message_ids_are_found_without_brackets)
 		while (header_next_id(&at, id))
 			strcat(strcat(got, id), "|");
 		cr_expect_str_eq(got, cases[i].want, "%s: %s", cases[i].value, got);
-	}
-}
-
-Test(mail_header, dates_keep_their_offset)
-{
-	static const struct {
-		const char *value, *want;
-	} cases[] = {
-		{ "Mon, 16 Nov 2026 07:52:10 +0700", "2026-11-16T07:52:10+07:00" },
-		{ "16 Nov 2026 07:52:10 +0700 (WIB)", "2026-11-16T07:52:10+07:00" },
-		{ "Thu, 01 Jan 1970 00:00:07 +0000", "1970-01-01T00:00:07+00:00" },
-		{ "Mon, 16 Nov 2026 07:52 -0330", "2026-11-16T07:52:00-03:30" },
-		{ "kemarin", NULL },
-		{ "", NULL },
-	};
-
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		char got[CLOCK_TEXT_SIZE];
-		bool found = header_date(cases[i].value, got);
-
-		cr_expect_eq(found, cases[i].want != NULL, "%s", cases[i].value);
-		cr_expect(!found || strcmp(got, cases[i].want) == 0, "%s: %s", cases[i].value, got);
 	}
 }
 

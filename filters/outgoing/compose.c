@@ -23,6 +23,7 @@
 #include "letter/letter.h"
 #include "mail/write.h"
 #include "register/desk.h"
+#include "register/keyed.h"
 #include "rules/day.h"
 
 struct compose {
@@ -58,14 +59,16 @@ render(const struct conf *conf, const char *name, const json_t *request, char **
 }
 
 static int
-write_mail(const struct conf *conf, const json_t *row, const json_t *request,
-           const char *subject, const char *body, char **bytes, size_t *len,
-           struct fault *f)
+write_mail(struct compose *c, const json_t *row, const json_t *request, const char *subject,
+           const char *body, char **bytes, size_t *len, struct fault *f)
 {
+	const struct conf *conf = c->conf;
+	char reply_to[TOKEN_ADDRESS_BYTES];
 	struct mail_letter letter = {
 		.from_name = conf->office_short,
 		.from = conf->smtp_from ? conf->smtp_from : conf->office_email,
-		.to = record_text(row, "recipient"), .subject = subject, .body = body,
+		.to = record_text(row, "recipient"), .reply_to = reply_to,
+		.subject = subject, .body = body,
 		.message_id = record_text(row, "message_id"),
 		.in_reply_to = record_text(row, "in_reply_to"),
 		.references = record_text(row, "reference_ids"),
@@ -75,6 +78,9 @@ write_mail(const struct conf *conf, const json_t *row, const json_t *request,
 		.automatic = json_integer_value(json_object_get(row, "automatic")) != 0,
 	};
 
+	if (keyed_address(c->reg, conf, TOKEN_REQUEST,
+	        json_integer_value(json_object_get(row, "request")), reply_to, f) < 0)
+		return -1;
 	return mail_write(&letter, bytes, len, f);
 }
 
@@ -122,7 +128,7 @@ compose(struct compose *c, const json_t *row, char path[PATH_MAX], struct fault 
 
 	if (request != NULL &&
 	    render(c->conf, record_text(row, "letter"), request, &subject, &body, f) == 0 &&
-	    write_mail(c->conf, row, request, subject, body, &bytes, &len, f) == 0 &&
+	    write_mail(c, row, request, subject, body, &bytes, &len, f) == 0 &&
 	    store(c, row, bytes, len, path, f) == 0)
 		result = mark(c, row, bytes, len, f);
 	json_decref(request);
@@ -166,7 +172,7 @@ preview(struct compose *c, const char *number, const char *name)
 	json_t *request = desk_request(c->reg, number, 0, &f);
 
 	if (request != NULL && letter_find(name) == NULL)
-		fault_set(&f, EX_USAGE, name, "no such letter (tanda_bukti, lengkapi)");
+		fault_set(&f, EX_USAGE, name, "no such letter (loket-compose(1) lists them)");
 	else if (request != NULL && render(c->conf, name, request, &subject, &body, &f) == 0)
 		printf("Subject: %s\n\n%s", subject, body);
 	if (f.code != EX_OK)

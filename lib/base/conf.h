@@ -45,6 +45,7 @@ struct conf {
 	char *office_timezone;
 	int32_t zone_secs; /* of office_timezone, east of UTC */
 	char *number;      /* the pattern of request numbers */
+	char *objection_number; /* and of the numbers of objections */
 	char *delimiter_text;
 	char delimiter;    /* between our address and a token in it; '\0' = no tokens */
 
@@ -67,6 +68,7 @@ struct conf {
 	long answer_workdays;
 	long extension_workdays;
 	long identity_workdays;
+	long superior_workdays; /* for the superior's answer to an objection */
 
 	char *letters; /* NULL = the built-in letters only */
 	long auto_letters_per_day;

@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "letter/words.h"
+#include "rules/complaint.h"
 #include "rules/day.h"
 #include "rules/identity.h"
+#include "rules/state.h"
 
 #define SUMMARY_BYTES 180
 #define NUMBER_TEXT 24
+#define LIMIT_BYTES 160
 
 struct fields {
 	char summary[SUMMARY_BYTES + 4];
@@ -19,7 +22,12 @@ struct fields {
 	char missing[WORDS_MISSING_BYTES];
 	char answer_days[NUMBER_TEXT];
 	char extension_days[NUMBER_TEXT];
-	struct letter_field list[24];
+	char ask[WORDS_ASK_BYTES];
+	char limit[LIMIT_BYTES];
+	char objection_received[WORDS_DATE_BYTES];
+	char objection_due[WORDS_DATE_BYTES];
+	char superior_days[NUMBER_TEXT];
+	struct letter_field list[32];
 	size_t n;
 };
 
@@ -85,6 +93,41 @@ list_missing(const json_t *request, int32_t today_on, char buf[WORDS_MISSING_BYT
 	              buf, WORDS_MISSING_BYTES);
 }
 
+/* Until when the office answers, or what it waits for: a sentence for every state. */
+static void
+tell_limit(const json_t *request, struct fields *f)
+{
+	const char *extended = text(request, "extended_due_on");
+	enum state status = state_parse(text(request, "status"));
+	char extended_due[WORDS_DATE_BYTES];
+
+	words_date(extended ? day_parse(extended) : DAY_NONE, extended_due);
+	if (status == STATE_BELUM_LENGKAP)
+		snprintf(f->limit, sizeof f->limit, "Kelengkapan kami tunggu sampai %s.", f->complete_by);
+	else if (!state_is_open(status))
+		snprintf(f->limit, sizeof f->limit, "Tidak ada batas waktu yang masih berjalan.");
+	else
+		snprintf(f->limit, sizeof f->limit, "Jawaban kami sampaikan paling lambat %s.",
+		         extended ? extended_due : f->due);
+}
+
+static void
+add_objection(const json_t *request, const struct conf *conf, struct fields *f)
+{
+	int64_t received_at = json_integer_value(json_object_get(request, "objection_received_at"));
+	const char *ground = text(request, "objection_ground");
+
+	if (received_at != 0)
+		words_date(day_of(received_at, conf->zone_secs), f->objection_received);
+	date(request, "objection_due_on", f->objection_due);
+	snprintf(f->superior_days, NUMBER_TEXT, "%ld", conf->superior_workdays);
+	add(f, "nomor_keberatan", text(request, "objection_number"));
+	add(f, "alasan_keberatan", words_ground(ground ? *ground : '\0'));
+	add(f, "keberatan_diterima", f->objection_received);
+	add(f, "batas_tanggap", f->objection_due);
+	add(f, "hari_tanggap", f->superior_days);
+}
+
 struct fields *
 fields_of_request(const json_t *request, const struct conf *conf, int32_t today_on)
 {
@@ -100,6 +143,13 @@ fields_of_request(const json_t *request, const struct conf *conf, int32_t today_
 	list_missing(request, today_on, f->missing);
 	snprintf(f->answer_days, NUMBER_TEXT, "%ld", conf->answer_workdays);
 	snprintf(f->extension_days, NUMBER_TEXT, "%ld", conf->extension_workdays);
+	words_ask(complaint_missing(text(request, "subject"), text(request, "text")), f->ask);
+	tell_limit(request, f);
+	add_objection(request, conf, f);
+	/* The words may have changed since it was owed; the letter is made all the same. */
+	add(f, "daftar_tanya", *f->ask ? f->ask : "- Keterangan lain yang Saudara anggap perlu");
+	add(f, "keadaan", words_state(state_parse(text(request, "status"))));
+	add(f, "keterangan_batas", f->limit);
 	add(f, "nomor", text(request, "number"));
 	add(f, "nama", words_name(text(request, "name")));
 	add(f, "jenis", words_kind(kind_parse(text(request, "kind"))));

@@ -29,9 +29,29 @@ static const char *const fields_lengkapi[] = {
 	FIELDS_ALL, "daftar_kurang", "batas_lengkap", NULL,
 };
 
+static const char *const fields_tanya[] = {
+	FIELDS_ALL, "tenggat", "hari_perpanjangan", "daftar_tanya", NULL,
+};
+
+static const char *const fields_status[] = {
+	FIELDS_ALL, "keadaan", "keterangan_batas", NULL,
+};
+
+static const char *const fields_of_file[] = { FIELDS_ALL, NULL };
+
+static const char *const fields_keberatan_terima[] = {
+	FIELDS_ALL, "nomor_keberatan", "alasan_keberatan", "keberatan_diterima", "batas_tanggap",
+	"hari_tanggap", NULL,
+};
+
 static const struct letter_info letters[] = {
 	[LETTER_TANDA_BUKTI] = {LETTER_TANDA_BUKTI, "tanda_bukti", fields_tanda_bukti, true},
 	[LETTER_LENGKAPI] = {LETTER_LENGKAPI, "lengkapi", fields_lengkapi, true},
+	[LETTER_TANYA] = {LETTER_TANYA, "tanya", fields_tanya, true},
+	[LETTER_STATUS] = {LETTER_STATUS, "status", fields_status, true},
+	[LETTER_DICABUT] = {LETTER_DICABUT, "dicabut", fields_of_file, true},
+	[LETTER_KONFIRMASI_CABUT] = {LETTER_KONFIRMASI_CABUT, "konfirmasi_cabut", fields_of_file, true},
+	[LETTER_KEBERATAN_TERIMA] = {LETTER_KEBERATAN_TERIMA, "keberatan_terima", fields_keberatan_terima, true},
 };
 
 _Static_assert(sizeof letters / sizeof letters[0] == LETTER__MAX, "a letter without a row");

@@ -35,6 +35,11 @@ struct letter_field {
 enum letter_kind {
 	LETTER_TANDA_BUKTI, /* L1, receipt (DOMAIN.md 4) */
 	LETTER_LENGKAPI,    /* L2, receipt and request to complete the identity */
+	LETTER_TANYA,       /* receipt of a complaint, and what it does not tell */
+	LETTER_STATUS,      /* how a request stands */
+	LETTER_DICABUT,     /* withdrawn, as the applicant asked */
+	LETTER_KONFIRMASI_CABUT, /* was it you who asked to withdraw? */
+	LETTER_KEBERATAN_TERIMA, /* L11, receipt of an objection */
 	LETTER__MAX,
 };
 

@@ -158,3 +158,40 @@ words_name(const char *name)
 {
 	return name == NULL || name[0] == '\0' ? "Pengirim" : name;
 }
+
+static const char *const questions[] = {
+	[COMPLAINT_WHAT] = "- Apa yang terjadi, atau siapa yang diadukan\n",
+	[COMPLAINT_WHERE] = "- Di mana tempatnya (jalan, padukuhan, kalurahan, kapanewon)\n",
+	[COMPLAINT_WHEN] = "- Kapan terjadinya (tanggal, jam, atau sejak kapan)\n",
+};
+
+_Static_assert(sizeof questions / sizeof questions[0] == COMPLAINT__MAX, "a field without a question");
+
+void
+words_ask(unsigned missing, char buf[WORDS_ASK_BYTES])
+{
+	size_t n = 0;
+
+	buf[0] = '\0';
+	for (unsigned i = 0; i < COMPLAINT__MAX; i++)
+		if (missing & COMPLAINT_BIT(i))
+			n += (size_t)snprintf(buf + n, WORDS_ASK_BYTES - n, "%s", questions[i]);
+	if (n > 0)
+		buf[n - 1] = '\0';
+}
+
+const char *
+words_ground(char ground)
+{
+	static const char *const grounds[] = {
+		"permohonan ditolak dengan alasan pengecualian",
+		"informasi berkala tidak disediakan",
+		"permohonan tidak ditanggapi",
+		"permohonan ditanggapi tidak sebagaimana yang diminta",
+		"permohonan tidak dipenuhi",
+		"biaya yang dikenakan tidak wajar",
+		"informasi disampaikan melebihi jangka waktu",
+	};
+
+	return ground >= 'a' && ground <= 'g' ? grounds[ground - 'a'] : "";
+}

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rules/complaint.h"
 #include "rules/identity.h"
 #include "rules/kind.h"
 #include "rules/state.h"
@@ -48,6 +49,15 @@ const char *words_identity(enum identity_field field);
  * WORDS_MISSING_BYTES always is enough.
  */
 int words_missing(unsigned missing, char *buf, size_t size);
+
+/* What a complaint is asked for, as {{daftar_tanya}}: a line "- Di mana …" for each of
+ * the set (rules/complaint.h). Static. */
+#define WORDS_ASK_BYTES 256
+void words_ask(unsigned missing, char buf[WORDS_ASK_BYTES]);
+
+/* The ground of an objection, 'a' to 'g', in words (PERKI 1/2021 art. 39(1)); "" for
+ * another letter. */
+const char *words_ground(char ground);
 
 /* The name for "Yth. Sdr./Sdri. …": the name itself, or "Pengirim" for NULL and "". */
 const char *words_name(const char *name);

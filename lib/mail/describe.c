@@ -249,12 +249,16 @@ describe_message_id(struct view *v)
 static void
 describe_numbers(struct view *v)
 {
+	const char *patterns[] = { v->conf->number, v->conf->objection_number };
 	char numbers[MAX_NUMBERS][NUMBER_BYTES];
-	size_t n = number_find(v->conf->number, v->subject, numbers, MAX_NUMBERS);
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(array, json_string(numbers[i]));
+	for (size_t p = 0; p < G_N_ELEMENTS(patterns); p++) {
+		size_t n = number_find(patterns[p], v->subject, numbers, MAX_NUMBERS);
+
+		for (size_t i = 0; i < n; i++)
+			json_array_append_new(array, json_string(numbers[i]));
+	}
 	set(v, "numbers", array);
 }
 

@@ -150,6 +150,8 @@ set_headers(GMimeMessage *message, const struct mail_letter *letter)
 
 	set_mailbox(message, GMIME_ADDRESS_TYPE_FROM, letter->from_name, letter->from);
 	set_mailbox(message, GMIME_ADDRESS_TYPE_TO, NULL, letter->to);
+	if (letter->reply_to != NULL && *letter->reply_to != '\0')
+		set_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, letter->from_name, letter->reply_to);
 	g_mime_message_set_subject(message, letter->subject, "utf-8");
 	g_mime_message_set_date(message, date);
 	g_mime_message_set_message_id(message, letter->message_id);
@@ -217,7 +219,8 @@ mail_write(const struct mail_letter *letter, char **bytes, size_t *len,
 	GMimeMessage *message;
 
 	*bytes = NULL;
-	if (!addrspec_ok(letter->from) || !addrspec_ok(letter->to))
+	if (!addrspec_ok(letter->from) || !addrspec_ok(letter->to) ||
+	    (letter->reply_to != NULL && *letter->reply_to && !addrspec_ok(letter->reply_to)))
 		return fault_set(f, EX_DATAERR, letter->number, "an address is not one that mail can be sent to");
 	if (has_control(letter->subject) || has_control(letter->from_name) ||
 	    !is_msg_id(letter->message_id, strlen(letter->message_id)))

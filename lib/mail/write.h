@@ -17,6 +17,7 @@ struct mail_letter {
 	const char *from_name;
 	const char *from;        /* address */
 	const char *to;          /* address */
+	const char *reply_to;    /* our address with the file's token; NULL or "" = none */
 	const char *subject;
 	const char *body;        /* UTF-8, lines with LF */
 	const char *message_id;  /* without <> */

@@ -8,6 +8,7 @@
 #include "base/record.h"
 #include "register/event.h"
 #include "register/letters.h"
+#include "register/thread.h"
 
 #define REFERENCES_KEPT 20
 
@@ -129,6 +130,42 @@ arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, struct f
 		return -1;
 	*id = register_number(in->reg, q, 0);
 	register_done(in->reg, q);
+	return thread_remember(in, a, *id, f);
+}
+
+static bool
+dmarc_says(const json_t *record, const char *word)
+{
+	const char *dmarc = arrival_inner(record, "auth", "dmarc");
+
+	return dmarc != NULL && strcmp(dmarc, word) == 0;
+}
+
+bool
+arrival_is_vouched(const json_t *record)
+{
+	return dmarc_says(record, "pass");
+}
+
+bool
+arrival_is_refuted(const json_t *record)
+{
+	return dmarc_says(record, "fail");
+}
+
+int
+arrival_number(struct intake *in, const char *series, const char *pattern, int year,
+               char number[NUMBER_BYTES], int64_t *seq, struct fault *f)
+{
+	enum query q = QUERY_COUNTER_NEXT;
+
+	if (register_one(in->reg, q, REG_VALUES(REG_STRING("series", series),
+	                                        REG_NUMBER("year", year)), f) < 0)
+		return -1;
+	*seq = register_number(in->reg, q, 0);
+	register_done(in->reg, q);
+	if (number_format(pattern, year, (uint32_t)*seq, number, NUMBER_BYTES) < 0)
+		return fault_set(f, EX_CONFIG, "[office] number", "the pattern %s makes no number", pattern);
 	return 0;
 }
 

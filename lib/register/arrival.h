@@ -9,6 +9,7 @@
 #include "rules/day.h"
 #include "rules/identity.h"
 #include "rules/nik.h"
+#include "rules/number.h"
 #include "rules/phone.h"
 
 struct arrival {
@@ -22,6 +23,7 @@ struct arrival {
 	int64_t request;    /* 0 = none */
 	int64_t duplicate_of;
 	bool keep_text;     /* its words are not in a request's own text */
+	json_t *unknown;    /* Message-IDs that it answers and that are not here (thread.h) */
 };
 
 /* An identity whose checked numbers it owns. */
@@ -49,6 +51,17 @@ int arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, stru
 /* Inserts the row and appends the event named by the outcome. `data` (which is taken
  * over) may be NULL. */
 int arrival_record(struct intake *in, const struct arrival *a, json_t *data, struct fault *f);
+
+/* What the office's own mail server says of the sender (record key "auth"): that the
+ * domain in From has vouched for it (DMARC: pass), or disowns it (fail). Mostly it says
+ * neither. */
+bool arrival_is_vouched(const json_t *record);
+bool arrival_is_refuted(const json_t *record);
+
+/* The next number of a series and year, without a gap: the counter is written in the
+ * same transaction. */
+int arrival_number(struct intake *in, const char *series, const char *pattern, int year,
+                   char number[NUMBER_BYTES], int64_t *seq, struct fault *f);
 
 /* Owes the sender an automatic letter that answers this mail. */
 int arrival_owe(struct intake *in, const struct arrival *a, int64_t request,

@@ -7,9 +7,11 @@
 #include "base/record.h"
 #include "register/arrival.h"
 #include "register/event.h"
+#include "register/machine.h"
+#include "register/order.h"
 #include "register/reply.h"
 #include "register/thread.h"
-#include "rules/number.h"
+#include "rules/complaint.h"
 #include "rules/state.h"
 
 #define NUMBER_SERIES "request"
@@ -54,7 +56,17 @@ known_by_digest(struct intake *in, struct arrival *a, bool archived, bool *found
 	return 0;
 }
 
-/* The same mail delivered by two ways, or to two of our addresses. */
+static bool
+is_of_person(const struct arrival *a)
+{
+	return strcmp(record_text(a->record, "class"), "request") == 0;
+}
+
+/*
+ * The same mail delivered by two ways, or to two of our addresses. When one copy came
+ * marked as spam, or by a list, and this one did not, this one is the person's: the
+ * copy that was held is its duplicate from now on.
+ */
 static int
 same_content(struct intake *in, struct arrival *a, struct fault *f)
 {
@@ -64,7 +76,8 @@ same_content(struct intake *in, struct arrival *a, struct fault *f)
 
 	if (content == NULL)
 		return 0;
-	row = register_one(in->reg, q, REG_VALUES(REG_STRING("content", content)), f);
+	row = register_one(in->reg, q, REG_VALUES(REG_STRING("content", content),
+	                                          REG_NUMBER("person", is_of_person(a))), f);
 	if (row <= 0)
 		return row;
 	a->duplicate_of = register_number(in->reg, q, 0);
@@ -82,6 +95,8 @@ struct draft {
 	enum kind kind;
 	enum state status;
 	unsigned missing;
+	bool ask;           /* a complaint that does not tell what, where or when */
+	bool confidential;
 	char number[NUMBER_BYTES];
 	int year;
 	int64_t seq;
@@ -89,21 +104,6 @@ struct draft {
 	char due[DAY_TEXT_BYTES];         /* "" while it waits */
 	char complete_by[DAY_TEXT_BYTES]; /* "" when it is whole */
 };
-
-static int
-next_number(struct intake *in, struct draft *d, struct fault *f)
-{
-	enum query q = QUERY_COUNTER_NEXT;
-
-	if (register_one(in->reg, q, REG_VALUES(REG_STRING("series", NUMBER_SERIES),
-	                                        REG_NUMBER("year", d->year)), f) < 0)
-		return -1;
-	d->seq = register_number(in->reg, q, 0);
-	register_done(in->reg, q);
-	if (number_format(in->conf->number, d->year, (uint32_t)d->seq, d->number, sizeof d->number) < 0)
-		return fault_set(f, EX_CONFIG, "[office] number", "the pattern makes no number");
-	return 0;
-}
 
 /* Number, state and clocks of a new request, as the rules say. */
 static int
@@ -120,6 +120,9 @@ draft(struct intake *in, const struct arrival *a, struct draft *d, struct fault 
 	/* Only a request for information waits for an identity (DOMAIN.md 2.5). */
 	if (d->kind != KIND_PERMOHONAN)
 		d->missing = 0;
+	d->confidential = complaint_is_confidential(arrival_text(a->record, "text"));
+	d->ask = d->kind == KIND_ADUAN &&
+	    complaint_missing(arrival_text(a->record, "subject"), arrival_text(a->record, "text")) != 0;
 	day_format(today_on, d->registered);
 	if (!state_next(STATE_NONE, STATE_EVENT_REGISTER, &d->status) ||
 	    (d->missing && !state_next(d->status, STATE_EVENT_IDENTITY_MISSING, &d->status)))
@@ -127,7 +130,7 @@ draft(struct intake *in, const struct arrival *a, struct draft *d, struct fault 
 	if (d->missing ? arrival_deadline(in, today_on, in->conf->identity_workdays, d->complete_by, f) < 0
 	               : arrival_deadline(in, today_on, in->conf->answer_workdays, d->due, f) < 0)
 		return -1;
-	return next_number(in, d, f);
+	return arrival_number(in, NUMBER_SERIES, in->conf->number, d->year, d->number, &d->seq, f);
 }
 
 static int
@@ -171,7 +174,8 @@ insert_request(struct intake *in, const struct arrival *a, const struct draft *d
 	        REG_STRING("subject", arrival_text(a->record, "subject")),
 	        REG_STRING("text", arrival_text(a->record, "text")),
 	        REG_STRING("purpose", d->told.id.purpose), REG_STRING("wanted", d->told.id.wanted),
-	        REG_STRING("how", d->told.id.how), REG_NUMBER("received_at", a->received_at),
+	        REG_STRING("how", d->told.id.how), REG_NUMBER("confidential", d->confidential),
+	        REG_NUMBER("received_at", a->received_at),
 	        REG_NUMBER("registered_at", in->now), REG_STRING("registered_on", d->registered),
 	        REG_STRING("started_on", d->missing ? NULL : d->registered),
 	        REG_STRING("due_on", or_null(d->due)),
@@ -197,48 +201,13 @@ open_request(struct intake *in, struct arrival *a, struct fault *f)
 	        state_event_name(STATE_EVENT_IDENTITY_MISSING),
 	        json_pack("{s:o, s:s}", "missing", arrival_missing(d.missing), "complete_by", d.complete_by), f) < 0)
 		return -1;
-	return arrival_owe(in, a, a->request, d.number, d.missing ? "lengkapi" : "tanda_bukti", f);
-}
-
-/* --- machines, and what a person must look at ----------------------------------- */
-
-static int
-insert_bounces(struct intake *in, const json_t *bounces, int64_t message, struct fault *f)
-{
-	size_t i;
-	const json_t *b;
-
-	json_array_foreach(bounces, i, b)
-		if (register_run(in->reg, QUERY_BOUNCE_INSERT, REG_VALUES(
-		        REG_NUMBER("message", message),
-		        REG_STRING("recipient", record_text(b, "recipient")),
-		        REG_STRING("action", record_text(b, "action")),
-		        REG_STRING("status", record_text(b, "status")),
-		        REG_STRING("diagnostic", record_text(b, "diagnostic")),
-		        REG_STRING("original_message_id", record_text(b, "original_message_id"))), f) < 0)
-			return -1;
-	return 0;
-}
-
-/* A bounce is tied to the letter that it names; it never makes a letter. */
-static int
-record_bounce(struct intake *in, struct arrival *a, struct fault *f)
-{
-	const json_t *bounces = json_object_get(a->record, "bounce");
-	int64_t message;
-
-	for (size_t i = 0; i < json_array_size(bounces) && a->request == 0; i++)
-		if (thread_of_id(in, record_text(json_array_get(bounces, i), "original_message_id"),
-		                  &a->request, f) < 0)
-			return -1;
-	a->outcome = "bounce";
-	a->why = record_text(a->record, "class_why");
-	if (arrival_insert(in, a, &message, f) < 0 ||
-	    insert_bounces(in, bounces, message, f) < 0)
+	if (d.confidential && event_append(in->reg, a->request, in->now, "confidential", NULL, f) < 0)
 		return -1;
-	return event_append(in->reg, a->request, in->now, a->outcome,
-	                    json_pack("{s:I, s:s}", "message", (json_int_t)message, "digest", a->digest), f);
+	return arrival_owe(in, a, a->request, d.number,
+	                   d.missing ? "lengkapi" : d.ask ? "tanya" : "tanda_bukti", f);
 }
+
+/* --- what a person must look at ----------------------------------------------------- */
 
 static bool
 has_warning(const json_t *record, const char *prefix)
@@ -271,30 +240,57 @@ hold(struct intake *in, struct arrival *a, const char *why, struct fault *f)
 	return arrival_record(in, a, NULL, f);
 }
 
+/* An agency's mailbox, or another address that it answers from. */
 static int
-place(struct intake *in, struct arrival *a, struct fault *f)
+is_agency(struct intake *in, const struct arrival *a, bool *agency, struct fault *f)
 {
-	const char *class = record_text(a->record, "class");
-	int64_t request;
+	enum query q = QUERY_AGENCY_BY_EMAIL;
+	int row = register_one(in->reg, q, REG_VALUES(REG_STRING("email", a->sender)), f);
 
-	if (strcmp(class, "bounce") == 0)
-		return record_bounce(in, a, f);
-	if (strcmp(class, "spam") == 0)
-		return hold(in, a, "the mail server marked it as spam", f);
-	if (strcmp(class, "request") != 0) {
-		a->outcome = "machine";
-		a->why = record_text(a->record, "class_why");
-		return arrival_record(in, a, NULL, f);
-	}
+	*agency = row > 0;
+	register_done(in->reg, q);
+	return row < 0 ? -1 : 0;
+}
+
+/* Words of a person that point to no file. */
+static int
+place_new(struct intake *in, struct arrival *a, struct fault *f)
+{
+	bool agency = false;
+
+	if (order_is_agencys(order_of(a->record)) && is_agency(in, a, &agency, f) < 0)
+		return -1;
+	return agency ? hold(in, a, "an agency's answer that names no file", f) : open_request(in, a, f);
+}
+
+static int
+place_words(struct intake *in, struct arrival *a, struct fault *f)
+{
+	struct thread thread;
+
 	/* What was read of it after all has words: then it is a letter like others, and
 	 * its clock runs; the warning stays on the message. */
 	if (has_warning(a->record, "unreadable") && *arrival_text(a->record, "text") == '\0')
 		return hold(in, a, "perlu dibaca manual: unreadable", f);
 	if (!is_address(a->sender))
 		return hold(in, a, "perlu dibaca manual: no sender's address", f);
-	if (thread_find(in, a, &request, f) < 0)
+	if (thread_find(in, a, &thread, f) < 0)
 		return -1;
-	return request != 0 ? reply_join(in, a, request, f) : open_request(in, a, f);
+	return thread.request != 0 ? reply_join(in, a, &thread, f) : place_new(in, a, f);
+}
+
+static int
+place(struct intake *in, struct arrival *a, struct fault *f)
+{
+	const char *class = record_text(a->record, "class");
+
+	if (strcmp(class, "bounce") == 0)
+		return machine_bounce(in, a, f);
+	if (strcmp(class, "spam") == 0)
+		return hold(in, a, "the mail server marked it as spam", f);
+	if (strcmp(class, "request") != 0)
+		return machine_keep(in, a, f);
+	return place_words(in, a, f);
 }
 
 /* Adds what downstream wants to know: the outcome and the request in brief. */
@@ -327,6 +323,7 @@ intake_record(struct intake *in, json_t *record, const struct intake_raw *raw,
 		.size_bytes = raw->size_bytes,
 	};
 	bool known;
+	int result;
 
 	clock_parse(record_text(record, "received"), &a.received_at);
 	if (known_by_digest(in, &a, raw->archived, &known, f) < 0)
@@ -335,7 +332,8 @@ intake_record(struct intake *in, json_t *record, const struct intake_raw *raw,
 		return tell(in, &a, f);
 	if (same_content(in, &a, f) < 0)
 		return -1;
-	if ((a.outcome != NULL ? arrival_record(in, &a, NULL, f) : place(in, &a, f)) < 0)
-		return -1;
-	return tell(in, &a, f);
+	a.unknown = json_array();
+	result = a.outcome != NULL ? arrival_record(in, &a, NULL, f) : place(in, &a, f);
+	json_decref(a.unknown);
+	return result < 0 ? -1 : tell(in, &a, f);
 }

@@ -42,17 +42,39 @@ make_message_id(struct reg *r, const struct conf *conf, const struct letters_owe
 	return 0;
 }
 
+void
+letters_counted_as(const char *address, char counted[LETTERS_COUNTED_BYTES])
+{
+	const char *at = strrchr(address, '@');
+	size_t n = 0;
+
+	for (const char *p = address; *p != '\0' && n + 1 < LETTERS_COUNTED_BYTES; p++) {
+		if (*p == '+' && at != NULL && p < at && p > address)
+			p = at;
+		counted[n++] = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
+	}
+	counted[n] = '\0';
+}
+
+static bool
+is_ours(const char *counted, const char *address)
+{
+	char ours[LETTERS_COUNTED_BYTES];
+
+	if (address == NULL)
+		return false;
+	letters_counted_as(address, ours);
+	return strcmp(ours, counted) == 0;
+}
+
 static int
-over_limit(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
-           int64_t now, bool *over, struct fault *f)
+over_limit(struct reg *r, const struct conf *conf, const char *counted, int64_t now,
+           bool *over, struct fault *f)
 {
 	enum query q = QUERY_OUTBOX_AUTOMATIC_SINCE;
 	int64_t midnight = day_start_at(day_of(now, conf->zone_secs), conf->zone_secs);
 
-	*over = false;
-	if (!owed->automatic)
-		return 0;
-	if (register_one(r, q, REG_VALUES(REG_STRING("recipient", owed->recipient),
+	if (register_one(r, q, REG_VALUES(REG_STRING("counted_as", counted),
 	                                  REG_NUMBER("since", midnight)), f) < 0)
 		return -1;
 	*over = register_number(r, q, 0) >= conf->auto_letters_per_day;
@@ -60,27 +82,55 @@ over_limit(struct reg *r, const struct conf *conf, const struct letters_owed *ow
 	return 0;
 }
 
+/* The state in which a letter begins, and the reason when it is not 'owed'. */
+static int
+first_state(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
+            const char *counted, int64_t now, const char **state, const char **why,
+            struct fault *f)
+{
+	bool over = false;
+
+	*state = "owed";
+	*why = NULL;
+	if (!addrspec_ok(owed->recipient)) {
+		*state = "failed";
+		*why = "no address that mail can be sent to";
+		return 0;
+	}
+	if (!owed->automatic)
+		return 0;
+	if (is_ours(counted, conf->office_email) || is_ours(counted, conf->smtp_from)) {
+		*state = "held";
+		*why = "our own address";
+		return 0;
+	}
+	if (over_limit(r, conf, counted, now, &over, f) < 0)
+		return -1;
+	if (over) {
+		*state = "held";
+		*why = "too many automatic letters to this address today";
+	}
+	return 0;
+}
+
 int
 letters_owe(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
             int64_t now, struct fault *f)
 {
-	char id[MESSAGE_ID_SIZE], what[24];
-	const char *state = "owed";
+	char id[MESSAGE_ID_SIZE], what[24], counted[LETTERS_COUNTED_BYTES];
+	const char *state, *why;
 	int64_t round;
-	bool held;
 
+	letters_counted_as(owed->recipient, counted);
 	if (next_round(r, owed, &round, f) < 0 ||
 	    make_message_id(r, conf, owed, round, id, f) < 0 ||
-	    over_limit(r, conf, owed, now, &held, f) < 0)
+	    first_state(r, conf, owed, counted, now, &state, &why, f) < 0)
 		return -1;
-	if (!addrspec_ok(owed->recipient))
-		state = "failed";
-	else if (held)
-		state = "held";
 	if (register_run(r, QUERY_OUTBOX_INSERT,
 	        REG_VALUES(REG_NUMBER("request", owed->request),
 	            REG_STRING("letter", owed->letter), REG_NUMBER("round", round),
 	            REG_STRING("channel", "surel"), REG_STRING("recipient", owed->recipient),
+	            REG_STRING("counted_as", counted),
 	            REG_NUMBER("automatic", owed->automatic),
 	            REG_STRING("in_reply_to", owed->in_reply_to),
 	            REG_STRING("reference_ids", owed->references),
@@ -89,5 +139,5 @@ letters_owe(struct reg *r, const struct conf *conf, const struct letters_owed *o
 		return -1;
 	snprintf(what, sizeof what, "letter_%s", state);
 	return event_append(r, owed->request, now, what,
-	                    json_pack("{s:s, s:I}", "letter", owed->letter, "round", (json_int_t)round), f);
+	                    json_pack("{s:s, s:I, s:s*}", "letter", owed->letter, "round", (json_int_t)round, "why", why), f);
 }

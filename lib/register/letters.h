@@ -21,11 +21,19 @@ struct letters_owed {
 	const char *references;  /* Message-IDs with blanks between, or NULL */
 };
 
+/* Any address as letters are counted for the limit, with its NUL. */
+#define LETTERS_COUNTED_BYTES 320
+
+/* The mailbox of an address: in lower case, and without what stands behind a '+' in
+ * its local part. Longer ones are cut. */
+void letters_counted_as(const char *address, char counted[LETTERS_COUNTED_BYTES]);
+
 /*
  * Owes a letter, inside the caller's transaction: a row in outbox and an event.
- * An automatic letter above [desk] auto_letters_per_day to one address since
+ * An automatic letter above [desk] auto_letters_per_day to one mailbox since
  * midnight of the office's zone becomes a row of state 'held', which the desk
- * sees: nothing that answers by itself can be driven round in a loop. A letter to an
+ * sees: nothing that answers by itself can be driven round in a loop. So does one to
+ * our own address. No other function makes a letter owed. A letter to an
  * address that no mail can be sent to is 'failed' from the beginning.
  */
 int letters_owe(struct reg *r, const struct conf *conf, const struct letters_owed *owed,

@@ -1,14 +1,18 @@
 /*
- * A reply joins a file. Of this room only.
+ * A message joins a file. Of this room only.
+ *
+ * Whoever writes from the applicant's address may add to his file, ask how it stands,
+ * withdraw it or object. Whoever writes from another address, with whatever number,
+ * Message-ID or token, changes nothing, learns nothing and gets no letter: his
+ * message waits on the file as unverified until a person has looked at it. The same
+ * when the office's own mail server says that the sender's address is forged.
  */
 #ifndef LOKET_REGISTER_REPLY_H
 #define LOKET_REGISTER_REPLY_H
 
-#include "register/arrival.h"
+#include "register/thread.h"
 
-/* Joins the message to the request it points to: as a follow-up, as the completion of
- * an incomplete request (its clock begins, the receipt is owed), or, when it comes
- * from another address than the applicant's, as unverified, which changes nothing. */
-int reply_join(struct intake *in, struct arrival *a, int64_t request, struct fault *f);
+/* Joins the message to the file that it points to. t->request is not 0. */
+int reply_join(struct intake *in, struct arrival *a, const struct thread *t, struct fault *f);
 
 #endif

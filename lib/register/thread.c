@@ -1,72 +1,244 @@
 #include "register/thread.h"
 
+#include <string.h>
+
 #include "base/record.h"
+#include "register/file.h"
+#include "register/keyed.h"
+
+#define CANDIDATES 8        /* files of one pointer that are looked at */
+#define UNKNOWN_KEPT 20     /* ids of one message that are remembered */
+
+/* --- letters of ours ------------------------------------------------------------ */
 
 int
-thread_of_id(struct intake *in, const char *id, int64_t *request, struct fault *f)
+thread_letter(struct intake *in, const char *id, int64_t *letter, int64_t *request,
+              struct fault *f)
 {
-	static const enum query queries[] = {
-		QUERY_OUTBOX_BY_MESSAGE_ID, QUERY_MESSAGE_BY_MESSAGE_ID
-	};
-	int row = 0;
+	enum query q = QUERY_OUTBOX_BY_MESSAGE_ID;
+	int row;
 
-	*request = 0;
-	for (size_t i = 0; id != NULL && i < 2 && row == 0; i++) {
-		row = register_one(in->reg, queries[i],
-		                   REG_VALUES(REG_STRING("message_id", id)), f);
-		if (row > 0)
-			*request = register_number(in->reg, queries[i], 1);
-		register_done(in->reg, queries[i]);
+	*letter = *request = 0;
+	if (id == NULL)
+		return 0;
+	row = register_one(in->reg, q, REG_VALUES(REG_STRING("message_id", id)), f);
+	if (row > 0) {
+		*letter = register_number(in->reg, q, 0);
+		*request = register_number(in->reg, q, 1);
 	}
+	register_done(in->reg, q);
 	return row < 0 ? -1 : 0;
 }
 
-/* The last of a list of Message-IDs that is known here. */
+/* The request of a row that a token names. A right token names a row that is there;
+ * a register restored from an older backup may not have it. */
 static int
-request_of_ids(struct intake *in, const json_t *ids, int64_t *request, struct fault *f)
+request_of_row(struct intake *in, enum query q, int64_t id, int64_t *request, struct fault *f)
 {
-	*request = 0;
-	for (size_t i = json_array_size(ids); i > 0 && *request == 0; i--)
-		if (thread_of_id(in, json_string_value(json_array_get(ids, i - 1)),
-		                  request, f) < 0)
-			return -1;
-	return 0;
-}
+	int row = register_one(in->reg, q, REG_VALUES(REG_NUMBER("id", id)), f);
 
-static int
-request_of_numbers(struct intake *in, const json_t *numbers, int64_t *request,
-                   struct fault *f)
-{
-	enum query q = QUERY_REQUEST_BY_NUMBER;
-
-	*request = 0;
-	for (size_t i = 0; i < json_array_size(numbers) && *request == 0; i++) {
-		const char *number = json_string_value(json_array_get(numbers, i));
-		int row = number ? register_one(in->reg, q, REG_VALUES(REG_STRING("number", number)), f) : 0;
-
-		if (row < 0)
-			return -1;
-		if (row > 0)
-			*request = register_number(in->reg, q, 0);
-		if (number)
-			register_done(in->reg, q);
-	}
-	return 0;
+	if (row > 0)
+		*request = register_number(in->reg, q, 0);
+	register_done(in->reg, q);
+	return row < 0 ? -1 : 0;
 }
 
 int
-thread_find(struct intake *in, struct arrival *a, int64_t *request, struct fault *f)
+thread_token(struct intake *in, const char *text, int64_t *letter, int64_t *request,
+             struct fault *f)
 {
-	a->why = "In-Reply-To";
-	if (request_of_ids(in, json_object_get(a->record, "in_reply_to"), request, f) < 0)
+	static const enum query queries[] = {
+		[TOKEN_REQUEST] = QUERY_REQUEST_EXISTS,
+		[TOKEN_LETTER] = QUERY_OUTBOX_REQUEST,
+		[TOKEN_ASSIGNMENT] = QUERY_ASSIGNMENT_REQUEST,
+	};
+	struct token token;
+	int right = keyed_check(in->reg, text, &token, f);
+
+	*letter = *request = 0;
+	if (right <= 0)
+		return right;
+	if (request_of_row(in, queries[token.role], token.id, request, f) < 0)
 		return -1;
-	if (*request != 0)
+	if (token.role == TOKEN_LETTER && *request != 0)
+		*letter = token.id;
+	return 0;
+}
+
+/* --- pointers -------------------------------------------------------------------- */
+
+/* A file that something points to: the sender's own ends the search (1), the first
+ * other one is kept unless only his own counts. */
+static int
+consider(struct intake *in, const struct arrival *a, int64_t request,
+         const struct thread *found, bool own_only, struct thread *t, struct fault *f)
+{
+	bool own;
+
+	if (request == 0)
 		return 0;
-	a->why = "References";
-	if (request_of_ids(in, json_object_get(a->record, "references"), request, f) < 0)
+	if (file_is_of(in, request, a, &own, f) < 0)
 		return -1;
-	if (*request != 0)
+	if (!own && (own_only || t->request != 0))
 		return 0;
-	a->why = "number in the subject";
-	return request_of_numbers(in, json_object_get(a->record, "numbers"), request, f);
+	*t = *found;
+	t->request = request;
+	t->own = own;
+	return own ? 1 : 0;
+}
+
+/* The files of a query whose rows are requests, first to last. */
+static int
+consider_rows(struct intake *in, const struct arrival *a, enum query q,
+              const struct reg_value *values, const struct thread *found, bool own_only,
+              struct thread *t, size_t *n, struct fault *f)
+{
+	int64_t requests[CANDIDATES];
+	int more, done = 0;
+
+	*n = 0;
+	if (register_query(in->reg, q, values, f) < 0)
+		return -1;
+	while (*n < CANDIDATES && (more = register_step(in->reg, q, f)) != 0) {
+		if (more < 0)
+			return -1;
+		requests[(*n)++] = register_number(in->reg, q, 0);
+	}
+	register_done(in->reg, q);
+	for (size_t i = 0; i < *n && done == 0; i++)
+		done = consider(in, a, requests[i], found, own_only, t, f);
+	return done;
+}
+
+static int
+by_token(struct intake *in, const struct arrival *a, struct thread *t, struct fault *f)
+{
+	const struct thread found = { .by = "token", .proven = true };
+	int64_t letter, request;
+
+	if (thread_token(in, record_text(a->record, "token"), &letter, &request, f) < 0)
+		return -1;
+	return consider(in, a, request, &found, false, t, f);
+}
+
+/* One Message-ID: a letter of ours, or mails of files (anybody can write a mail with
+ * an id that was used before, so there may be several). */
+static int
+by_id(struct intake *in, struct arrival *a, const char *id, const char *by,
+      struct thread *t, struct fault *f)
+{
+	const struct thread letters = { .by = by, .proven = true }, mails = { .by = by };
+	int64_t letter, request;
+	size_t n;
+	int done;
+
+	if (id == NULL)
+		return 0;
+	if (thread_letter(in, id, &letter, &request, f) < 0)
+		return -1;
+	if (request != 0)
+		return consider(in, a, request, &letters, false, t, f);
+	done = consider_rows(in, a, QUERY_MESSAGE_BY_MESSAGE_ID,
+	                     REG_VALUES(REG_STRING("message_id", id)), &mails, false, t, &n, f);
+	if (n == 0 && json_array_size(a->unknown) < UNKNOWN_KEPT)
+		json_array_append_new(a->unknown, json_string(id));
+	return done;
+}
+
+/* The last of the list comes first: it is the mail that was answered. */
+static int
+by_ids(struct intake *in, struct arrival *a, const char *key, const char *by,
+       struct thread *t, struct fault *f)
+{
+	const json_t *ids = json_object_get(a->record, key);
+	int done = 0;
+
+	for (size_t i = json_array_size(ids); i > 0 && done == 0; i--)
+		done = by_id(in, a, json_string_value(json_array_get(ids, i - 1)), by, t, f);
+	return done;
+}
+
+static int
+by_numbers(struct intake *in, const struct arrival *a, struct thread *t, struct fault *f)
+{
+	const struct thread found = { .by = "number" };
+	const json_t *numbers = json_object_get(a->record, "numbers");
+	int done = 0;
+	size_t n;
+
+	for (size_t i = 0; i < json_array_size(numbers) && done == 0; i++) {
+		const char *number = json_string_value(json_array_get(numbers, i));
+
+		if (number != NULL)
+			done = consider_rows(in, a, QUERY_REQUEST_BY_NUMBER,
+			                     REG_VALUES(REG_STRING("number", number)), &found, false, t, &n, f);
+	}
+	return done;
+}
+
+/* --- mail in the wrong order -------------------------------------------------------- */
+
+static int
+by_answer(struct intake *in, const struct arrival *a, struct thread *t, struct fault *f)
+{
+	const struct thread found = { .by = "an answer to it came before it", .parent = true };
+	const char *id = record_text(a->record, "message_id");
+	size_t n;
+
+	if (id == NULL)
+		return 0;
+	return consider_rows(in, a, QUERY_REFERENCE_REQUESTS,
+	                     REG_VALUES(REG_STRING("message_id", id)), &found, true, t, &n, f);
+}
+
+/* Only what asks for nothing itself: a person who answers one announcement with two
+ * requests has two requests. */
+static int
+by_ancestor(struct intake *in, const struct arrival *a, struct thread *t, struct fault *f)
+{
+	const struct thread found = { .by = "answers a mail that another one of his answers" };
+	int done = 0;
+	size_t n;
+
+	if (kind_parse(arrival_inner(a->record, "kind", "value")) != KIND_BELUM_DITENTUKAN)
+		return 0;
+	for (size_t i = 0; i < json_array_size(a->unknown) && done == 0; i++)
+		done = consider_rows(in, a, QUERY_REFERENCE_REQUESTS,
+		    REG_VALUES(REG_STRING("message_id", json_string_value(json_array_get(a->unknown, i)))),
+		    &found, true, t, &n, f);
+	return done;
+}
+
+int
+thread_find(struct intake *in, struct arrival *a, struct thread *t, struct fault *f)
+{
+	int done;
+
+	*t = (struct thread){ 0 };
+	done = by_token(in, a, t, f);
+	if (done == 0)
+		done = by_ids(in, a, "in_reply_to", "In-Reply-To", t, f);
+	if (done == 0)
+		done = by_ids(in, a, "references", "References", t, f);
+	if (done == 0)
+		done = by_numbers(in, a, t, f);
+	if (done == 0 && t->request == 0)
+		done = by_answer(in, a, t, f);
+	if (done == 0 && t->request == 0)
+		done = by_ancestor(in, a, t, f);
+	return done < 0 ? -1 : 0;
+}
+
+int
+thread_remember(struct intake *in, const struct arrival *a, int64_t message, struct fault *f)
+{
+	size_t i;
+	const json_t *id;
+
+	json_array_foreach(a->unknown, i, id)
+		if (register_run(in->reg, QUERY_REFERENCE_INSERT, REG_VALUES(
+		        REG_STRING("message_id", json_string_value(id)),
+		        REG_NUMBER("message", message)), f) < 0)
+			return -1;
+	return 0;
 }

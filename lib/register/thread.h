@@ -7,13 +7,41 @@
 
 #include "register/arrival.h"
 
-/* The request that a Message-ID belongs to, of a letter of ours or of a mail of a
- * file; 0 for none. `id` may be NULL. */
-int thread_of_id(struct intake *in, const char *id, int64_t *request, struct fault *f);
+struct thread {
+	int64_t request; /* 0 = none */
+	const char *by;  /* what pointed there, for the event; static */
+	bool own;        /* the file is the sender's own */
+	bool proven;     /* the writer has had a letter of ours: token, or its Message-ID */
+	bool parent;     /* it came after a mail that answers it */
+};
 
-/* The request that the message points to, 0 for none, and in a->why by what: a
+/*
+ * What the message points to, in this order: the token in the recipient address; a
  * letter of ours or a mail of a file in In-Reply-To, then in References from the
- * right, then a number in the subject. Who wrote it is not looked at here. */
-int thread_find(struct intake *in, struct arrival *a, int64_t *request, struct fault *f);
+ * right; a number in the subject. The first that leads to a file of the sender's own
+ * counts; when none does, the first that leads to any file, with own = false.
+ *
+ * What leads nowhere may still have come in the wrong order, and then only a file of
+ * the sender's own counts: a mail of his names this one as what it answers (parent);
+ * or it answers the same mail, which never came here, and asks for nothing itself.
+ *
+ * The Message-IDs that nobody here knows are left in a->unknown, for
+ * thread_remember().
+ */
+int thread_find(struct intake *in, struct arrival *a, struct thread *t, struct fault *f);
+
+/* Remembers what the message answers and what is not here yet. */
+int thread_remember(struct intake *in, const struct arrival *a, int64_t message,
+                    struct fault *f);
+
+/* The letter of ours with that Message-ID: its outbox row and its request, 0 for
+ * none. `id` may be NULL. */
+int thread_letter(struct intake *in, const char *id, int64_t *letter, int64_t *request,
+                  struct fault *f);
+
+/* The letter or the request of a token of ours; *letter is 0 when the token is a
+ * request's. All 0 when the token is not ours. `text` may be NULL. */
+int thread_token(struct intake *in, const char *text, int64_t *letter, int64_t *request,
+                 struct fault *f);
 
 #endif

@@ -26,9 +26,12 @@ limit $limit;
 select r.id, r.number, r.kind, r.kind_score, r.kind_why, r.status, r.channel, r.subject, r.text,
 	r.purpose, r.wanted, r.how, r.received_at, r.registered_at, r.registered_on, r.started_on, r.due_on,
 	r.complete_by_on, r.completed_at, r.extended_due_on, r.extension_reason, r.decided_at,
-	r.answered_at, r.decision, r.decision_reason, r.possibly_double,
-	a.kind as applicant_kind, a.name, a.nik, a.address, a.email, a.phone, a.occupation
+	r.answered_at, r.decision, r.decision_reason, r.possibly_double, r.confidential,
+	a.kind as applicant_kind, a.name, a.nik, a.address, a.email, a.phone, a.occupation,
+	o.number as objection_number, o.ground as objection_ground,
+	o.received_at as objection_received_at, o.due_on as objection_due_on
 from request r join applicant a on a.id = r.applicant
+	left join objection o on o.id = (select max(id) from objection where request = r.id)
 where r.number = $number;
 
 -- name: request_number

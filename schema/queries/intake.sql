@@ -10,6 +10,7 @@ where m.digest = $digest;
 select m.id, m.request
 from message m
 where m.content = $content and m.direction = 'in' and m.outcome <> 'duplicate'
+	and ($person = 0 or m.class = 'request')
 order by m.id limit 1;
 
 -- name: message_insert
@@ -29,19 +30,50 @@ values ($message, $recipient, $action, $status, $diagnostic, $original_message_i
 -- name: outbox_by_message_id
 select id, request from outbox where message_id = $message_id;
 
--- A mail of a file that a Message-ID names.
--- name: message_by_message_id
-select id, request from message
-where message_id = $message_id and request is not null
-	and outcome in ('new', 'follow_up', 'completion')
-order by id limit 1;
+-- name: outbox_request
+select request from outbox where id = $id;
 
+-- name: assignment_request
+select request from assignment where id = $id;
+
+-- name: request_exists
+select id from request where id = $id;
+
+-- The files whose mails have that Message-ID. What is unverified, or a machine's, makes
+-- no thread.
+-- name: message_by_message_id
+select request from message
+where message_id = $message_id and request is not null
+	and outcome in ('new', 'follow_up', 'completion', 'objection', 'status', 'withdrawal')
+order by id;
+
+-- The files whose mails answer a Message-ID that was not here when they came.
+-- name: reference_requests
+select m.request
+from reference r join message m on m.id = r.message
+where r.message_id = $message_id and m.request is not null
+	and m.outcome in ('new', 'follow_up', 'completion', 'objection', 'status', 'withdrawal')
+order by m.id;
+
+-- name: reference_insert
+insert into reference (message_id, message) values ($message_id, $message)
+on conflict (message_id, message) do nothing;
+
+-- The file of a number, or of the number of an objection to it.
 -- name: request_by_number
-select id from request where number = $number;
+select id from request where number = $number
+union all
+select request from objection where number = $number;
+
+-- name: request_owner
+select a.email, a.phone
+from request r join applicant a on a.id = r.applicant
+where r.id = $id;
 
 -- name: request_for_reply
 select r.id, r.number, r.kind, r.status, a.id as applicant, a.email, a.name, a.nik,
-	a.address, a.phone, a.occupation, r.purpose, r.wanted, r.how, r.text
+	a.address, a.phone, a.occupation, r.purpose, r.wanted, r.how, r.text,
+	r.kind_score, r.kind_why, r.due_on, r.extended_due_on, r.answered_at, r.decision
 from request r join applicant a on a.id = r.applicant
 where r.id = $id;
 
@@ -64,18 +96,51 @@ where id = $id;
 
 -- name: request_insert
 insert into request (number, year, seq, kind, kind_score, kind_why, status, channel,
-	applicant, subject, text, purpose, wanted, how, received_at, registered_at,
+	applicant, subject, text, purpose, wanted, how, confidential, received_at, registered_at,
 	registered_on, started_on, due_on, complete_by_on)
 values ($number, $year, $seq, $kind, $kind_score, $kind_why, $status, $channel,
-	$applicant, $subject, $text, $purpose, $wanted, $how, $received_at, $registered_at,
+	$applicant, $subject, $text, $purpose, $wanted, $how, $confidential, $received_at, $registered_at,
 	$registered_on, $started_on, $due_on, $complete_by_on)
 returning id;
 
 -- name: request_complete
 update request set status = $status, completed_at = $at, started_on = $started_on,
-	due_on = $due_on, purpose = coalesce(purpose, $purpose),
-	wanted = coalesce(wanted, $wanted), how = coalesce(how, $how)
+	due_on = $due_on
 where id = $id;
+
+-- The whole request came after its follow-up, and lacks something.
+-- name: request_wait
+update request set status = $status, started_on = null, due_on = null,
+	complete_by_on = $complete_by_on
+where id = $id;
+
+-- name: request_status
+update request set status = $status where id = $id;
+
+-- The mail that a file is about, when it comes late.
+-- name: request_take_over
+update request set subject = $subject, text = $text, kind = $kind, kind_score = $kind_score,
+	kind_why = $kind_why
+where id = $id;
+
+-- The words of the mail that came before it stay with that mail.
+-- name: message_keep_words
+update message set text = (select r.text from request r where r.id = $request)
+where request = $request and outcome = 'new' and text is null;
+
+-- name: objection_open
+select id from objection where request = $request and decision is null;
+
+-- name: objection_insert
+insert into objection (number, year, seq, request, ground, received_at, due_on)
+values ($number, $year, $seq, $request, $ground, $received_at, $due_on);
+
+-- Any of its addresses; other_emails has ';' between them.
+-- name: agency_by_email
+select code from agency
+where lower(email) = lower($email)
+	or instr(';' || replace(lower(other_emails), ' ', '') || ';', ';' || lower($email) || ';') > 0
+limit 1;
 
 -- What is written so far of a completion that is not whole yet.
 -- name: request_fill

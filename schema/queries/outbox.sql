@@ -3,15 +3,27 @@
 -- How many automatic letters are already owed to an address since a moment.
 -- name: outbox_automatic_since
 select count(*) as n from outbox
-where recipient = $recipient and owed_at >= $since and automatic = 1 and state <> 'held';
+where counted_as = $counted_as and owed_at >= $since and automatic = 1 and state <> 'held';
+
+-- The last letter to an address: what a bounce means that names nothing else.
+-- name: outbox_last_to
+select id, request from outbox
+where counted_as = $counted_as and owed_at >= $since and digest is not null
+order by owed_at desc, id desc limit 1;
+
+-- A letter came back. Whoever proves that he had it makes it failed.
+-- name: outbox_bounced
+update outbox set bounced_at = $now, bounced_status = $status, bounce = $bounce,
+	state = case when $proven = 1 and digest is not null then 'failed' else state end
+where id = $id;
 
 -- name: outbox_rounds
 select coalesce(max(round), 0) as last from outbox where request = $request and letter = $letter;
 
 -- name: outbox_insert
-insert into outbox (request, letter, round, channel, recipient, automatic, in_reply_to,
+insert into outbox (request, letter, round, channel, recipient, counted_as, automatic, in_reply_to,
 	reference_ids, state, message_id, owed_at)
-values ($request, $letter, $round, $channel, $recipient, $automatic, $in_reply_to,
+values ($request, $letter, $round, $channel, $recipient, $counted_as, $automatic, $in_reply_to,
 	$reference_ids, $state, $message_id, $owed_at)
 returning id;
 

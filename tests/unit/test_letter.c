@@ -239,7 +239,7 @@ Test(letter, each_shipped_template_parses_and_renders)
 	}
 }
 
-Test(letter, both_letters_tell_the_number_and_who_we_are)
+Test(letter, every_letter_tells_the_number_and_who_we_are)
 {
 	for (unsigned i = 0; i < LETTER__MAX; i++) {
 		const struct letter_info *info = letter_info((enum letter_kind)i);
@@ -260,6 +260,24 @@ Test(letter, both_letters_tell_the_number_and_who_we_are)
 					                 "%s does not use %s", info->name, needed[k]);
 					fields[f].value = value;
 				}
+		free_rendered();
+		cr_assert_eq(letter_render(letter, fields, &subject, &body), LETTER_OK);
+		cr_expect_eq(strncmp(subject, "[nomor] ", 8), 0, "%s", subject);
+		letter_free(letter);
+	}
+}
+
+Test(letter, a_receipt_says_that_it_is_free_and_what_the_data_are_for)
+{
+	static const enum letter_kind receipts[] = {LETTER_TANDA_BUKTI, LETTER_LENGKAPI, LETTER_TANYA};
+
+	for (size_t i = 0; i < sizeof receipts / sizeof receipts[0]; i++) {
+		const struct letter_info *info = letter_info(receipts[i]);
+		struct letter_field fields[32];
+		struct letter *letter = letter_load(NULL, info->name, "surel", why, sizeof why);
+
+		cr_assert_not_null(letter, "%s", why);
+		fill(info, fields, sizeof fields / sizeof fields[0]);
 		free_rendered();
 		cr_assert_eq(letter_render(letter, fields, &subject, &body), LETTER_OK);
 		cr_expect_eq(strncmp(subject, "[nomor] Tanda bukti penerimaan", 30), 0, "%s", subject);

@@ -1,0 +1,188 @@
+#include "register/completion.h"
+
+#include <string.h>
+
+#include "base/record.h"
+#include "register/event.h"
+
+static int
+cancel_letter(struct intake *in, const struct file *file, const char *letter, struct fault *f)
+{
+	return register_run(in->reg, QUERY_OUTBOX_CANCEL, REG_VALUES(
+	    REG_NUMBER("request", file->id), REG_STRING("letter", letter)), f);
+}
+
+/* The file goes on: its clock begins today. */
+static int
+go_on(struct intake *in, const struct arrival *a, const struct file *file,
+      enum state_event event, struct fault *f)
+{
+	int32_t today_on = day_of(in->now, in->conf->zone_secs);
+	char start[DAY_TEXT_BYTES], due[DAY_TEXT_BYTES];
+	enum state to;
+
+	if (!state_next(file->status, event, &to))
+		return fault_set(f, EX_SOFTWARE, file->number, "cannot be completed from its state");
+	day_format(today_on, start);
+	if (arrival_deadline(in, today_on, in->conf->answer_workdays, due, f) < 0 ||
+	    cancel_letter(in, file, "lengkapi", f) < 0 ||
+	    register_run(in->reg, QUERY_REQUEST_COMPLETE, REG_VALUES(
+	        REG_NUMBER("id", file->id), REG_STRING("status", state_name(to)),
+	        REG_NUMBER("at", in->now), REG_STRING("started_on", start),
+	        REG_STRING("due_on", due)), f) < 0 ||
+	    event_append(in->reg, file->id, in->now, state_event_name(event),
+	        json_pack("{s:s, s:s}", "status", state_name(to), "due", due), f) < 0)
+		return -1;
+	return arrival_owe(in, a, file->id, file->number, "tanda_bukti", f);
+}
+
+/* The fields that came with this mail: names for an event. */
+static json_t *
+filled(const struct file *file, const struct identity *id)
+{
+	json_t *names = json_array();
+
+	for (int i = 0; i < IDENTITY__MAX; i++) {
+		const char *name = identity_field_name((enum identity_field)i);
+
+		if (identity_get(id, (enum identity_field)i) != NULL && record_text(file->row, name) == NULL)
+			json_array_append_new(names, json_string(name));
+	}
+	return names;
+}
+
+/* How many parts are no text of the mail itself: a scan of the KTP, a power of
+ * attorney. Their names may be a person's and stay out of the journal. */
+static int
+attachments(const struct arrival *a)
+{
+	const json_t *parts = json_object_get(a->record, "parts");
+	int n = 0;
+
+	for (size_t i = 0; i < json_array_size(parts); i++) {
+		const json_t *part = json_array_get(parts, i);
+		const char *disposition = record_text(part, "disposition");
+
+		if (record_text(part, "name") != NULL ||
+		    (disposition != NULL && strcmp(disposition, "attachment") == 0))
+			n++;
+	}
+	return n;
+}
+
+/* What the event of such a mail says. */
+static json_t *
+what_came(const struct file *file, const struct arrival *a, const struct identity *told,
+          const struct identity *id, unsigned missing)
+{
+	json_t *data = json_pack("{s:o, s:o, s:i}", "filled", filled(file, id), "missing",
+	                         arrival_missing(missing), "attachments", attachments(a));
+	json_t *differs = file_differences(file, a, told);
+
+	if (json_array_size(differs) > 0)
+		json_object_set(data, "differs", differs);
+	json_decref(differs);
+	return data;
+}
+
+static int
+ask_again(struct intake *in, const struct arrival *a, const struct file *file, struct fault *f)
+{
+	if (cancel_letter(in, file, "lengkapi", f) < 0)
+		return -1;
+	return arrival_owe(in, a, file->id, file->number, "lengkapi", f);
+}
+
+int
+completion_join(struct intake *in, struct arrival *a, const struct file *file, struct fault *f)
+{
+	int32_t today_on = day_of(in->now, in->conf->zone_secs);
+	bool lapsed = file->status == STATE_TIDAK_DILANJUTKAN;
+	struct arrival_identity told;
+	struct identity id;
+	unsigned missing;
+	json_t *data;
+	bool came;
+
+	arrival_identity(a, today_on, &told);
+	id = file_identity(file, &told.id);
+	missing = identity_missing(file->kind, &id, today_on);
+	data = what_came(file, a, &told.id, &id, missing);
+	came = json_array_size(json_object_get(data, "filled")) > 0;
+	/* A closed file is opened by what was missing, not by a word of thanks. */
+	a->outcome = missing || (lapsed && !came) ? "follow_up" : "completion";
+	if (arrival_record(in, a, data, f) < 0 || file_fill(in, file, &id, f) < 0)
+		return -1;
+	if (strcmp(a->outcome, "completion") == 0)
+		return go_on(in, a, file, lapsed ? STATE_EVENT_REOPEN : STATE_EVENT_IDENTITY_COMPLETE, f);
+	return came && !lapsed ? ask_again(in, a, file, f) : 0;
+}
+
+/* --- the request itself, late --------------------------------------------------------- */
+
+static int
+take_over(struct intake *in, const struct arrival *a, const struct file *file,
+          enum kind kind, struct fault *f)
+{
+	const json_t *guess = json_object_get(a->record, "kind");
+	bool same = kind == file->kind;
+
+	if (register_run(in->reg, QUERY_MESSAGE_KEEP_WORDS, REG_VALUES(REG_NUMBER("request", file->id)), f) < 0)
+		return -1;
+	return register_run(in->reg, QUERY_REQUEST_TAKE_OVER, REG_VALUES(
+	    REG_NUMBER("id", file->id), REG_STRING("subject", arrival_text(a->record, "subject")),
+	    REG_STRING("text", arrival_text(a->record, "text")), REG_STRING("kind", kind_name(kind)),
+	    REG_NUMBER("kind_score", json_integer_value(json_object_get(same ? file->row : guess,
+	                                                               same ? "kind_score" : "score"))),
+	    REG_STRING("kind_why", record_text(same ? file->row : guess, same ? "kind_why" : "why"))), f);
+}
+
+/* What the whole request lacks is asked for, as if it had come first. */
+static int
+wait_for_identity(struct intake *in, const struct arrival *a, const struct file *file,
+                  unsigned missing, struct fault *f)
+{
+	int32_t today_on = day_of(in->now, in->conf->zone_secs);
+	char complete_by[DAY_TEXT_BYTES];
+	enum state to;
+
+	if (!state_next(file->status, STATE_EVENT_IDENTITY_MISSING, &to))
+		return fault_set(f, EX_SOFTWARE, file->number, "cannot wait in its state");
+	if (arrival_deadline(in, today_on, in->conf->identity_workdays, complete_by, f) < 0 ||
+	    cancel_letter(in, file, "tanda_bukti", f) < 0 ||
+	    register_run(in->reg, QUERY_REQUEST_WAIT, REG_VALUES(
+	        REG_NUMBER("id", file->id), REG_STRING("status", state_name(to)),
+	        REG_STRING("complete_by_on", complete_by)), f) < 0 ||
+	    event_append(in->reg, file->id, in->now, state_event_name(STATE_EVENT_IDENTITY_MISSING),
+	        json_pack("{s:o, s:s}", "missing", arrival_missing(missing), "complete_by", complete_by), f) < 0)
+		return -1;
+	return arrival_owe(in, a, file->id, file->number, "lengkapi", f);
+}
+
+int
+completion_parent(struct intake *in, struct arrival *a, const struct file *file, struct fault *f)
+{
+	int32_t today_on = day_of(in->now, in->conf->zone_secs);
+	enum kind kind = kind_parse(arrival_inner(a->record, "kind", "value"));
+	struct arrival_identity told;
+	struct identity id;
+	unsigned missing;
+
+	a->outcome = "follow_up";
+	if (file->status != STATE_TERDAFTAR && file->status != STATE_BELUM_LENGKAP)
+		return arrival_record(in, a, NULL, f);
+	if (kind == KIND__MAX || kind == KIND_BELUM_DITENTUKAN)
+		kind = file->kind;
+	arrival_identity(a, today_on, &told);
+	id = file_identity(file, &told.id);
+	missing = kind == KIND_PERMOHONAN ? identity_missing(kind, &id, today_on) : 0;
+	if (file->status == STATE_BELUM_LENGKAP && missing == 0)
+		a->outcome = "completion";
+	a->keep_text = false; /* its words are the request's from now on */
+	if (arrival_record(in, a, what_came(file, a, &told.id, &id, missing), f) < 0 ||
+	    take_over(in, a, file, kind, f) < 0 || file_fill(in, file, &id, f) < 0)
+		return -1;
+	if (file->status == STATE_BELUM_LENGKAP)
+		return missing ? 0 : go_on(in, a, file, STATE_EVENT_IDENTITY_COMPLETE, f);
+	return missing ? wait_for_identity(in, a, file, missing, f) : 0;
+}

@@ -1,0 +1,76 @@
+# Whose message it is, try by try: strangers.tsv through the real parser and register.
+# Each line says what a mail becomes and what it changes in the files that are there.
+. "$SRC/tests/lib.sh"
+TABLE=$SRC/tests/e2e/strangers.tsv
+
+mail() { loket-deliver | loket-parse | loket-register; }
+
+world
+permohonan='Dengan hormat, saya mengajukan permohonan informasi: mohon salinan data APBD 2026.'
+printf 'From: Siti <siti@warga.example>\nTo: ppid@kulonprogo.example\nSubject: Permohonan informasi\nMessage-ID: <satu@warga.example>\n\n%s\n' "$permohonan" | mail >"$W/1"
+printf 'From: Budi <budi@warga.example>\nTo: ppid@kulonprogo.example\nSubject: Permohonan informasi\nMessage-ID: <dua@warga.example>\n\n%s\nNama: Budi Santosa\nNIK: 3401021708859998\nAlamat: Jl. Contoh 2, Wates\nTujuan penggunaan informasi: penelitian\n' "$permohonan" | mail >"$W/2"
+printf 'From: Siti <siti@warga.example>\nTo: ppid@kulonprogo.example\nSubject: Permohonan informasi\nMessage-ID: <tiga@warga.example>\n\n%s Untuk 2025.\n' "$permohonan" | mail >"$W/3"
+sqlite3 "$DB" "update request set status = 'tidak_dilanjutkan' where id = 3"
+printf 'insert into agency (code, name, email) values (%s)' "'DINKES', 'Dinas Kesehatan', 'dinkes@kulonprogo.example'" | sqlite3 "$DB"
+loket-compose >/dev/null
+loket-send >/dev/null
+same 'there are three files' 'belum_lengkap terdaftar tidak_dilanjutkan' "$(sql 'select status from request order by id' | xargs)"
+same 'and three letters that were sent' 'sent sent sent' "$(sql 'select state from outbox order by id' | xargs)"
+cp -r "$W/home" "$W/before"
+
+token() { sed -n 's/^Reply-To: .*\(ppid+[^@>]*@[^>]*\).*/\1/p' "$(grep -l "^Subject: \[PPID-2026-0000$1\]" -r "$LETTERS" | head -1)" | tr -d '\r'; }
+T1=$(token 1) T2=$(token 2)
+# One letter of the hash is another one.
+case $T2 in *a@*) BAD2=$(echo "$T2" | sed 's/a@/b@/') ;; *) BAD2=$(echo "$T2" | sed 's/.@/a@/') ;; esac
+same 'letters carry the token of their file' 2 "$(printf '%s\n%s\n' "$T1" "$T2" | grep -c '^ppid+r[12]\.[a-z2-9]\{16\}@')"
+L1=$(sql 'select message_id from outbox where id = 1') L2=$(sql 'select message_id from outbox where id = 2')
+
+# what_is NAME: that side of the files 1 to 3, as text
+what_is() {
+	case $1 in
+	identity) sql 'select a.*, r.purpose, r.wanted, r.how from applicant a join request r on r.applicant = a.id where r.id <= 3' ;;
+	status) sql 'select id, number, status, kind, subject, text, started_on, due_on, complete_by_on, completed_at, decision, confidential from request where id <= 3' ;;
+	letter) sql 'select id, request, letter, round, recipient from outbox where request <= 3' ;;
+	objection) sql 'select * from objection' ;;
+	bounced) sql 'select id, state, bounced_at, bounced_status from outbox where id <= 3' ;;
+	esac
+}
+sides='identity status letter objection bounced'
+for side in $sides; do what_is "$side" >"$W/was.$side"; done
+
+fill() { # the names of the table in the words of this register
+	sed "s|BAD2|$BAD2|g; s|\\bT1\\b|$T1|g; s|\\bT2\\b|$T2|g; s|\\bL1\\b|$L1|g; s|\\bL2\\b|$L2|g; s|\\bM2\\b|dua@warga.example|g;
+		s|\\b[Nn]\\([123]\\)\\b|PPID-2026-0000\\1|g"
+}
+
+tab=$(printf '\t')
+n=0
+grep -v '^#' "$TABLE" | tail -n +2 >"$W/tries"
+while IFS=$tab read -r from to subject ids extra says outcome file changes; do
+	n=$((n + 1))
+	rm -rf "$W/home" && cp -r "$W/before" "$W/home"
+	{
+		printf 'From: %s\nTo: %s\nSubject: %s\nMessage-ID: <coba-%d@mana.example>\n' "$from" "$to" "$subject" "$n"
+		[ "$ids" = - ] || printf 'In-Reply-To: <%s>\n' "$ids"
+		[ "$extra" = - ] || printf '%s\n' "$extra"
+		printf '\n%b\n' "$says"
+	} | fill >"$W/mail"
+	what="try $n: $from, $to, $subject, $ids, $says"
+	mail <"$W/mail" >"$W/record"
+	same "$what: outcome" "$outcome" "$(jq -r .outcome "$W/record")"
+	case $file in
+	-) number='' ;;
+	new) number=PPID-2026-00004 ;;
+	*) number=PPID-2026-0000$file ;;
+	esac
+	same "$what: file" "$number" "$(jq -r '.request.number // empty' "$W/record")"
+	changed=
+	for side in $sides; do
+		what_is "$side" | cmp -s - "$W/was.$side" || changed="$changed $side"
+	done
+	same "$what: changes" "$(echo "$changes" | tr -d -)" "$(echo $changed)"
+	# Whatever happens: what is owed about a file goes to the address on file only.
+	same "$what: letters" 0 "$(sql 'select count(*) from outbox o join request r on r.id = o.request join applicant a on a.id = r.applicant where lower(o.recipient) <> lower(a.email)')"
+done <"$W/tries"
+ok 'there are thirty tries and more' test "$n" -ge 30
+done_testing

@@ -412,6 +412,8 @@ read_form(struct view *v, const struct reply *reply, struct form *form)
 	form_read(reply->text, today_on, form, &v->m.warnings);
 	if (reply->signature != NULL)
 		form_read(reply->signature, today_on, form, &v->m.warnings);
+	if (reply->quoted != NULL)
+		form_read_quoted(reply->quoted, today_on, form, &v->m.warnings);
 }
 
 static void

@@ -5,99 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mail/field.h"
 #include "mail/label.h"
 #include "mail/warning.h"
-#include "rules/nik.h"
-#include "rules/phone.h"
 
-#define VALUE_BYTES 500
 #define FORM_BYTES 65536  /* who says who he is says it within these */
 #define CONTINUATIONS 3
+#define WRAPPED_LABEL_BYTES 200
+#define ADDRESS_PARTS 6
 #define WRAPPED_BYTES 55  /* a line as long as this was broken by a program */
 #define NEAR_BYTES 40     /* between "NIK" and a bare number */
 #define COUNT(a) (sizeof(a) / sizeof *(a))
-
-/* --- values ------------------------------------------------------------------------------- */
-
-/* Takes blanks, bullets and punctuation off both ends and makes one line of it. A
- * name may end in a dot ("S.Pd."). NULL when nothing is left. */
-static char *
-trim_value(const char *from, size_t len, int field)
-{
-	const char *tail = field == IDENTITY_NAME ? " \t\n,;|/*_-" : " \t\n,;|/*_-.";
-	char *value, *to;
-
-	while (len > 0 && strchr(" \t\n:=*_-|;,", *from) != NULL) {
-		from++;
-		len--;
-	}
-	while (len > 0 && strchr(tail, from[len - 1]) != NULL)
-		len--;
-	if (len == 0)
-		return NULL;
-	value = g_malloc(len + 1);
-	to = value;
-	for (size_t i = 0; i < len && to < value + VALUE_BYTES; i++) {
-		if (strchr(" \t\n", from[i]) == NULL)
-			*to++ = from[i];
-		else if (to[-1] != ' ')
-			*to++ = ' ';
-	}
-	*to = '\0';
-	if (!g_utf8_validate(value, -1, (const char **)&to))
-		*to = '\0'; /* cut inside a character */
-	return value;
-}
-
-/* The first 16 digits that stand together, with the marks people set between. */
-static bool
-find_nik(const char *text, int32_t today_on, char nik[NIK_BYTES])
-{
-	while (*text != '\0') {
-		size_t n = strspn(text, "0123456789 .-"), digits = 0;
-		char *run;
-		bool found;
-
-		if (!g_ascii_isdigit(*text)) {
-			text++;
-			continue;
-		}
-		while (n > 0 && !g_ascii_isdigit(text[n - 1]))
-			n--;
-		run = g_strndup(text, n);
-		for (size_t i = 0; i < n; i++)
-			digits += g_ascii_isdigit(run[i]) != 0;
-		found = digits == 16 && nik_is_usable(nik_check(run, today_on, nik));
-		free(run);
-		if (found)
-			return true;
-		text += n;
-	}
-	return false;
-}
-
-/* The first number that can be a telephone's: "0812…/0813…", "(0274) 1234 (rumah)". */
-static bool
-find_phone(const char *text, char phone[PHONE_BYTES])
-{
-	while (*text != '\0') {
-		size_t n = strspn(text, "0123456789 ().-+");
-		char *run;
-		bool found;
-
-		if (strchr("0123456789(+", *text) == NULL) {
-			text++;
-			continue;
-		}
-		run = g_strndup(text, n);
-		found = phone_normalise(run, phone);
-		free(run);
-		if (found)
-			return true;
-		text += n;
-	}
-	return false;
-}
 
 struct reading {
 	struct form *form;
@@ -105,29 +23,14 @@ struct reading {
 	uint32_t *warnings;
 };
 
-/* Sets a field that is not set yet, in the form that the field has. */
+/* Sets a field that is not set yet. */
 static void
 set(struct reading *r, int field, const char *from, size_t len)
 {
 	char **slot = &r->form->values[field];
-	char nik[NIK_BYTES], phone[PHONE_BYTES];
-	char *value = *slot ? NULL : trim_value(from, len, field);
 
-	if (value == NULL)
-		return;
-	if (field == IDENTITY_NIK) {
-		if (find_nik(value, r->today_on, nik))
-			*slot = g_strdup(nik);
-		else if (strpbrk(value, "0123456789") != NULL)
-			*r->warnings |= WARNING_BIT(WARNING_NIK_INVALID);
-	} else if (field == IDENTITY_PHONE) {
-		if (find_phone(value, phone))
-			*slot = g_strdup(phone);
-	} else {
-		*slot = value;
-		return;
-	}
-	free(value);
+	if (*slot == NULL)
+		*slot = field_value(field, from, len, r->today_on, r->warnings);
 }
 
 /* --- lines ------------------------------------------------------------------------------------ */
@@ -189,8 +92,10 @@ continues(const char *before, const char *line, int field)
 	size_t len = strcspn(line, "\n"), n = strcspn(before, "\n");
 	const char *p = line + indent_of(line);
 
-	if (p >= line + len || has_label(line) || is_item(line))
+	if (p >= line + len || has_label(line) || is_item(line) ||
+	    label_leading(line, len, &p) != LABEL_NONE)
 		return false;
+	p = line + indent_of(line);
 	if (indent_of(line) >= indent_of(before) + 2)
 		return true;
 	if (n >= WRAPPED_BYTES && g_ascii_islower(*p))
@@ -218,15 +123,39 @@ value_end(const char *line, int field)
 	return before + strcspn(before, "\n");
 }
 
+/* A label that goes on in the next line ("Cara Mendapatkan Salinan" / "Informasi** :
+ * Email"): the value there, or NULL. */
+static const char *
+wrapped_value(const char *line, int field)
+{
+	struct label labels[LABEL_MAX];
+	const char *next = next_line(line);
+	size_t first = strcspn(line, "\n"), len = strcspn(next, "\n");
+	const char *value = NULL;
+	char *joined;
+
+	if (len == 0 || first + len > WRAPPED_LABEL_BYTES)
+		return NULL;
+	joined = g_strndup(line, first + 1 + len);
+	joined[first] = ' ';
+	if (label_find(joined, first + 1 + len, labels) > 0 && labels[0].field == field &&
+	    labels[0].value > joined + first)
+		value = line + (labels[0].value - joined);
+	free(joined);
+	return value;
+}
+
 /* A label with nothing behind it: the value stands on the next line, perhaps
  * behind the separator ("Nama" / ": Budi"). */
 static void
 take_below(struct reading *r, int field, const char *line)
 {
-	const char *next = next_line(line);
+	const char *next = next_line(line), *value = wrapped_value(line, field);
 	size_t len = strcspn(next, "\n");
 
-	if (len > 0 && !has_label(next))
+	if (value != NULL)
+		set(r, field, value, (size_t)(value_end(value, field) - value));
+	else if (len > 0 && !has_label(next) && label_alone(next) >= LABEL_OTHER)
 		set(r, field, next, (size_t)(value_end(next, field) - next));
 }
 
@@ -238,57 +167,48 @@ is_blank(const char *from, const char *to)
 	return from == to;
 }
 
+/* On an identity card the address goes on in lines of its own: "RT/RW : 003/001". */
 static void
-read_line(struct reading *r, const char *line)
+append_address_parts(struct reading *r, const char *line)
 {
+	char **slot = &r->form->values[IDENTITY_ADDRESS];
 	struct label labels[LABEL_MAX];
-	size_t len = strcspn(line, "\n");
-	size_t n = label_find(line, len, labels);
-	int alone = n == 0 ? label_alone(line) : LABEL_NONE;
 
-	if (alone < LABEL_OTHER)
-		take_below(r, alone, line);
-	for (size_t i = 0; i < n; i++) {
-		bool last = i + 1 == n;
-		const char *end = last ? line + len : labels[i + 1].start;
+	for (unsigned n = 0; n < ADDRESS_PARTS; n++) {
+		size_t len;
+		char *name, *value, *longer;
 
-		if (labels[i].field >= LABEL_OTHER)
-			continue;
-		if (last && is_blank(labels[i].value, end)) {
-			take_below(r, labels[i].field, line);
-			continue;
+		line = next_line(line);
+		len = strcspn(line, "\n");
+		if (len == 0 || !begins_address(line) || label_find(line, len, labels) != 1 ||
+		    labels[0].field != LABEL_OTHER)
+			return;
+		name = field_value(IDENTITY_ADDRESS, labels[0].start,
+		                   (size_t)(labels[0].value - labels[0].start - 1), r->today_on,
+		                   r->warnings);
+		value = field_value(IDENTITY_ADDRESS, labels[0].value,
+		                    (size_t)(line + len - labels[0].value), r->today_on, r->warnings);
+		if (name != NULL && value != NULL && strlen(*slot) + strlen(value) < FIELD_BYTES) {
+			longer = g_strdup_printf("%s, %s %s", *slot, name, value);
+			free(*slot);
+			*slot = longer;
 		}
-		if (last)
-			end = value_end(line, labels[i].field);
-		set(r, labels[i].field, labels[i].value, (size_t)(end - labels[i].value));
+		free(name);
+		free(value);
 	}
 }
 
-/* --- prose -------------------------------------------------------------------------------------- */
+static bool
+is_labelled(const char *line)
+{
+	const char *value;
+	size_t len = strcspn(line, "\n");
 
-/* What in a sentence introduces a value, and what may stand between. */
-static const struct phrase {
-	int field;
-	const char *words;
-} phrases[] = {
-	{ IDENTITY_NAME, "nama saya" },
-	{ IDENTITY_NAME, "nama lengkap saya" },
-	{ IDENTITY_NAME, "saya bernama" },
-	{ IDENTITY_ADDRESS, "alamat saya" },
-	{ IDENTITY_ADDRESS, "alamat rumah saya" },
-	{ IDENTITY_ADDRESS, "beralamat di" },
-	{ IDENTITY_OCCUPATION, "pekerjaan saya" },
-	{ IDENTITY_PURPOSE, "tujuan penggunaan informasi" },
-	{ IDENTITY_PURPOSE, "tujuan permohonan" },
-};
+	return len > 0 && (has_label(line) || label_leading(line, len, &value) != LABEL_NONE);
+}
 
+/* What may stand between a label in a sentence and its value. */
 static const char *const between[] = { "ini", "tersebut", "adalah", "ialah", "yaitu", "yakni", "saya" };
-
-/* Words that end a name or a trade in a sentence. */
-static const char *const name_ends[] = {
-	" dari ", " warga ", " asal ", " alamat ", " nik ", " dan ", " yang ", " tinggal ", " umur ",
-	" dengan ", " selaku ", " sebagai ", " mau ", " ingin ", " mohon ", " no ", " hp ", " di ",
-};
 
 static const char *
 skip_between(const char *p)
@@ -309,6 +229,77 @@ skip_between(const char *p)
 	}
 	return p;
 }
+
+/* "nama siti" / "alamat Beji RT 3": labels without anything behind them count when
+ * more than one line is so. */
+static void
+read_leading(struct reading *r, const char *line, bool is_below_label)
+{
+	size_t len = strcspn(line, "\n");
+	const char *value = NULL;
+	int field = label_leading(line, len, &value);
+
+	if (field < LABEL_OTHER && skip_between(value) == value && (is_below_label || is_labelled(next_line(line))))
+		set(r, field, value, (size_t)(value_end(line, field) - value));
+}
+
+static void
+read_line(struct reading *r, const char *line, bool is_below_label)
+{
+	struct label labels[LABEL_MAX];
+	size_t len = strcspn(line, "\n");
+	size_t n = label_find(line, len, labels);
+	int alone = n == 0 ? label_alone(line) : LABEL_NONE;
+	bool is_new;
+
+	if (alone < LABEL_OTHER)
+		take_below(r, alone, line);
+	else if (n == 0)
+		read_leading(r, line, is_below_label);
+	for (size_t i = 0; i < n; i++) {
+		bool last = i + 1 == n;
+		const char *end = last ? line + len : labels[i + 1].start;
+
+		if (labels[i].field >= LABEL_OTHER)
+			continue;
+		if (last && is_blank(labels[i].value, end)) {
+			take_below(r, labels[i].field, line);
+			continue;
+		}
+		if (last)
+			end = value_end(line, labels[i].field);
+		is_new = r->form->values[labels[i].field] == NULL;
+		set(r, labels[i].field, labels[i].value, (size_t)(end - labels[i].value));
+		if (last && is_new && labels[i].field == IDENTITY_ADDRESS &&
+		    r->form->values[IDENTITY_ADDRESS] != NULL)
+			append_address_parts(r, end);
+	}
+}
+
+/* --- prose -------------------------------------------------------------------------------------- */
+
+/* What in a sentence introduces a value. */
+static const struct phrase {
+	int field;
+	const char *words;
+} phrases[] = {
+	{ IDENTITY_NAME, "nama saya" },
+	{ IDENTITY_NAME, "nama lengkap saya" },
+	{ IDENTITY_NAME, "saya bernama" },
+	{ IDENTITY_NAME, "perkenalkan saya" },
+	{ IDENTITY_ADDRESS, "alamat saya" },
+	{ IDENTITY_ADDRESS, "alamat rumah saya" },
+	{ IDENTITY_ADDRESS, "beralamat di" },
+	{ IDENTITY_OCCUPATION, "pekerjaan saya" },
+	{ IDENTITY_PURPOSE, "tujuan penggunaan informasi" },
+	{ IDENTITY_PURPOSE, "tujuan permohonan" },
+};
+
+/* Words that end a name or a trade in a sentence. */
+static const char *const name_ends[] = {
+	" dari ", " warga ", " asal ", " alamat ", " nik ", " dan ", " yang ", " tinggal ", " umur ",
+	" dengan ", " selaku ", " sebagai ", " mau ", " ingin ", " mohon ", " no ", " hp ", " di ",
+};
 
 /* Is the dot that of "Jl.", "No.", "RT.", or of an initial? */
 static bool
@@ -372,8 +363,9 @@ find_words(const char *text, const char *words)
 
 		if ((*p | 0x20) != *words || (p > text && label_is_letter(p[-1])))
 			continue;
-		while (*w != '\0' && (g_ascii_tolower(*q) == *w || (*w == ' ' && *q == '\n'))) {
-			q++;
+		while (*w != '\0' && (g_ascii_tolower(*q) == *w || (*w == ' ' && (*q == '\n' || *q == ',')))) {
+			/* a comma and the blank behind it part two words as well */
+			q += *w == ' ' && *q == ',' && q[1] == ' ' ? 2 : 1;
 			w++;
 		}
 		if (*w == '\0' && !label_is_letter(*q))
@@ -429,6 +421,8 @@ read_numbers(struct reading *r, const char *text)
 		{ IDENTITY_PHONE, "whatsapp" },  { IDENTITY_PHONE, "telp" },
 		{ IDENTITY_PHONE, "telepon" },   { IDENTITY_PHONE, "telpon" },
 		{ IDENTITY_PHONE, "handphone" }, { IDENTITY_PHONE, "ponsel" },
+		{ IDENTITY_PHONE, "hape" },      { IDENTITY_PHONE, "dihubungi" },
+		{ IDENTITY_PHONE, "hubungi" },   { IDENTITY_PHONE, "kontak" },
 	};
 
 	for (size_t i = 0; i < COUNT(near); i++)
@@ -440,14 +434,52 @@ form_read(const char *text, int32_t today_on, struct form *form, uint32_t *warni
 {
 	struct reading r = { .form = form, .today_on = today_on, .warnings = warnings };
 	char *start = g_strndup(text, FORM_BYTES);
+	bool is_below_label = false;
 
-	for (const char *line = start; *line != '\0'; line = next_line(line))
-		read_line(&r, line);
+	for (const char *line = start; *line != '\0'; line = next_line(line)) {
+		bool is_labelled_line = is_labelled(line);
+
+		read_line(&r, line, is_below_label);
+		is_below_label = is_labelled_line;
+	}
 	read_prose(&r, start);
 	read_numbers(&r, start);
 	free(start);
 	if (form->values[IDENTITY_NIK] != NULL)
 		*warnings &= ~WARNING_BIT(WARNING_NIK_INVALID);
+}
+
+/* The quoted lines without their marks, up to where our letter ends. */
+static char *
+unmark(const char *quoted)
+{
+	GString *out = g_string_new(NULL);
+
+	while (*quoted != '\0' && out->len < FORM_BYTES) {
+		size_t n;
+
+		quoted += strspn(quoted, "> ");
+		n = strcspn(quoted, "\n");
+		if (g_ascii_strncasecmp(quoted, "hormat kami", strlen("hormat kami")) == 0)
+			break;
+		g_string_append_len(out, quoted, (gssize)n);
+		g_string_append_c(out, '\n');
+		quoted += n + (quoted[n] == '\n');
+	}
+	return g_string_free(out, FALSE);
+}
+
+void
+form_read_quoted(const char *quoted, int32_t today_on, struct form *form, uint32_t *warnings)
+{
+	char *letter = unmark(quoted);
+	struct reading r = { .form = form, .today_on = today_on, .warnings = warnings };
+
+	/* Labels only: in prose the letter speaks, and not its reader. */
+	for (const char *line = strstr(letter, "lengkap") ? letter : ""; *line != '\0';
+	     line = next_line(line))
+		read_line(&r, line, false);
+	free(letter);
 }
 
 void

@@ -26,6 +26,12 @@ struct form {
  * what stands behind a NIK label is none. */
 void form_read(const char *text, int32_t today_on, struct form *form, uint32_t *warnings);
 
+/* Reads a quotation that asks the writer to complete something ("lengkapi"): people fill
+ * in such a letter where they find the list, and the mark stays before their words. Only
+ * labels count, and nothing behind the letter's close; other quotations tell nothing. */
+void form_read_quoted(const char *quoted, int32_t today_on, struct form *form,
+                      uint32_t *warnings);
+
 void form_free(struct form *form);
 
 #endif

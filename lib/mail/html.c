@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MAX_INDENT 20
 #define MAX_QUOTES 20  /* marks before a line */
 #define META_BYTES 2048
 #define HREF_BYTES 500
@@ -77,6 +78,7 @@ struct writer {
 	GString *out;
 	unsigned newlines;  /* owed before the next word: 1 a line, 2 an empty line */
 	bool space;         /* owed before the next word */
+	unsigned indent;    /* blanks owed at the start of a line: &nbsp; is meant to be seen */
 	bool tab;           /* owed before the next word */
 	bool fresh_cell;    /* no word in this cell yet: its blocks make no lines */
 	bool at_start;      /* of a line: the quotation marks are due */
@@ -144,7 +146,9 @@ owe_lines(struct writer *w, unsigned newlines)
 {
 	if (w->fresh_cell)
 		return;
-	w->newlines = MAX(w->newlines, newlines);
+	/* a paragraph of nothing but &nbsp; is an empty line */
+	w->newlines = MAX(w->newlines, w->indent > 0 && w->newlines > 0 ? 2 : newlines);
+	w->indent = 0;
 	w->space = false;
 	w->tab = false;
 }
@@ -176,6 +180,8 @@ pay(struct writer *w)
 	} else if (w->space) {
 		g_string_append_c(w->out, ' ');
 	}
+	for (; w->indent > 0; w->indent--)
+		g_string_append_c(w->out, ' ');
 	w->newlines = 0;
 	w->at_start = w->space = w->tab = w->fresh_cell = false;
 }
@@ -245,6 +251,7 @@ start_element(void *user, const xmlChar *name, const xmlChar **attributes)
 			w->newlines = 1;
 		else if (w->newlines < 3)
 			w->newlines++;
+		w->indent = 0;
 		w->space = w->tab = false;
 	} else if (what & ELEMENT_CELL) {
 		w->fresh_cell = true;
@@ -313,10 +320,8 @@ characters(void *user, const xmlChar *bytes, int len)
 
 		if (nbsp || strchr(" \t\r\n", text[i]) != NULL) {
 			w->space = true;
+			w->indent += nbsp && (w->newlines > 0 || w->at_start) && w->indent < MAX_INDENT;
 			i += nbsp;
-			/* a paragraph of nothing but &nbsp; is an empty line */
-			if (nbsp && w->newlines == 1)
-				w->newlines = 2;
 			continue;
 		}
 		pay(w);

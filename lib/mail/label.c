@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define LABEL_WORDS 7
+#define LEADING_WORDS 4
 #define WORD_SIZE 16
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -14,29 +15,44 @@ static const struct label_words {
 	const char *keys;
 	const char *fillers;
 } vocabulary[] = {
-	{ IDENTITY_EMAIL, " email surel mail pos-el ", " e alamat saya pemohon aktif " },
-	{ IDENTITY_NIK, " nik ktp kependudukan ",
-	  " no nomor nomer nmr induk kartu tanda penduduk identitas pemohon saya anda pelapor e " },
+	{ IDENTITY_EMAIL, " email surel mail pos-el ", " e alamat saya pemohon aktif address " },
+	{ IDENTITY_NIK, " nik ktp kependudukan identitas identity ",
+	  " no nomor nomer nmr induk kartu tanda penduduk pemohon saya anda pelapor e id number sim "
+	  "sesuai angka digit " },
 	{ IDENTITY_PHONE,
-	  " hp telepon telpon telp tlp telephone phone wa whatsapp handphone ponsel seluler kontak "
-	  "dihubungi ",
+	  " hp telepon telpon telp tlp telf tlf telephone phone wa whatsapp handphone ponsel seluler "
+	  "kontak dihubungi hape mobile contact ",
 	  " no nomor nomer nmr aktif yang dapat bisa rumah kantor saya anda pemohon pelapor dan atau "
-	  "genggam " },
-	{ IDENTITY_NAME, " nama name jeneng ",
-	  " lengkap pemohon pelapor pengadu saya anda asli sesuai ktp perorangan kula " },
-	{ IDENTITY_ADDRESS, " alamat address ",
+	  "genggam number kula person " },
+	{ IDENTITY_NAME, " nama name jeneng nami asma nm ",
+	  " lengkap pemohon pelapor pengadu saya anda asli sesuai ktp perorangan kula full penanggung "
+	  "jawab kuasa penerima pengaju yang mengajukan sim paspor " },
+	{ IDENTITY_ADDRESS, " alamat address almt alamt griya ",
 	  " lengkap rumah domisili tinggal tempat sesuai ktp pemohon pelapor saya anda sekarang asal "
-	  "surat menyurat " },
-	{ IDENTITY_OCCUPATION, " pekerjaan profesi pakaryan ",
-	  " saya anda pemohon pelapor saat ini status " },
-	{ IDENTITY_PURPOSE, " tujuan keperluan kegunaan maksud alasan ",
+	  "surat menyurat kantor home kula " },
+	{ IDENTITY_OCCUPATION, " pekerjaan profesi pakaryan padamelan pegawean occupation job profession ",
+	  " saya anda pemohon pelapor saat ini status kula " },
+	{ IDENTITY_PURPOSE,
+	  " tujuan keperluan kegunaan maksud alasan peruntukan purpose perlunipun ancasipun ",
 	  " penggunaan permohonan permintaan pemanfaatan informasi data publik dokumen dan untuk saya "
-	  "pengguna memohon meminta ini " },
+	  "pengguna memohon meminta ini of request " },
 	{ IDENTITY_HOW,
 	  " mendapatkan mendapat menerima pengiriman pengambilan penyampaian penyerahan ",
 	  " cara salinan informasi data publik dokumen jawaban hasil untuk yang " },
 	{ IDENTITY_WANTED, " cara memperoleh bentuk format ",
 	  " informasi data publik salinan dokumen yang diminta diinginkan dikehendaki dan untuk " },
+};
+
+/* Keys that are known also when a letter is missing, doubled, wrong or in the wrong
+ * place; a short one only when two letters changed places. */
+static const struct {
+	int field;
+	const char *key;
+} mistyped[] = {
+	{ IDENTITY_NAME, "nama" },           { IDENTITY_ADDRESS, "alamat" },
+	{ IDENTITY_OCCUPATION, "pekerjaan" }, { IDENTITY_PURPOSE, "tujuan" },
+	{ IDENTITY_PURPOSE, "keperluan" },   { IDENTITY_PHONE, "telepon" },
+	{ IDENTITY_PHONE, "handphone" },     { IDENTITY_PHONE, "whatsapp" },
 };
 
 struct words {
@@ -61,6 +77,48 @@ classify(const struct words *w, size_t n)
 		if (key && all)
 			return vocabulary[i].field;
 	}
+	return LABEL_NONE;
+}
+
+/* Is `word`, a blank on each side, the key with one slip of the fingers? */
+static bool
+is_slip(const char *word, const char *key)
+{
+	size_t len = strlen(word) - 2, n = strlen(key), same = 0;
+	const char *w = ++word, *k = key;
+
+	while (same < len && same < n && w[same] == k[same])
+		same++;
+	w += same;
+	k += same;
+	len -= same;
+	n -= same;
+	if (len == n && n >= 2 && w[0] == k[1] && w[1] == k[0])
+		return memcmp(w + 2, k + 2, n - 2) == 0;
+	if (strlen(key) < 5 || same == 0)
+		return false;
+	return (len == n && n >= 1 && memcmp(w + 1, k + 1, n - 1) == 0) ||
+	       (len == n + 1 && memcmp(w + 1, k, n) == 0) ||
+	       (n == len + 1 && memcmp(w, k + 1, len) == 0);
+}
+
+/* The field that the words name when one of them is mistyped. */
+static int
+classify_slip(struct words *w)
+{
+	for (size_t k = 0; k < w->n; k++)
+		for (size_t i = 0; i < COUNT(mistyped); i++) {
+			char meant[WORD_SIZE + 2] = " ";
+			struct words fixed = *w;
+
+			if (!is_slip(w->word[k], mistyped[i].key))
+				continue;
+			g_strlcat(meant, mistyped[i].key, sizeof meant);
+			g_strlcat(meant, " ", sizeof meant);
+			g_strlcpy(fixed.word[k], meant, sizeof fixed.word[k]);
+			if (classify(&fixed, fixed.n) == mistyped[i].field)
+				return mistyped[i].field;
+		}
 	return LABEL_NONE;
 }
 
@@ -105,6 +163,27 @@ words_before(const char *line, const char *end, struct words *w)
 	}
 }
 
+/* "N a m a", "N I K": one word of letters that stand alone, from `first` on. */
+static bool
+spaced_word(const char *first, const char *end, struct words *w)
+{
+	size_t n = 0;
+
+	for (; first < end; first++) {
+		if (is_glue(*first))
+			continue;
+		if (!g_ascii_isalpha(*first) || n + 1 >= WORD_SIZE ||
+		    (n > 0 && !is_glue(first[-1])))
+			return false;
+		w->word[0][++n] = g_ascii_tolower(*first);
+	}
+	w->word[0][0] = ' ';
+	w->word[0][n + 1] = ' ';
+	w->word[0][n + 2] = '\0';
+	w->n = 1;
+	return n >= 3;
+}
+
 const char *
 label_skip_bullet(const char *p)
 {
@@ -127,18 +206,34 @@ label_skip_bullet(const char *p)
 	return p + strspn(p, " \t*_");
 }
 
+/* The end of a label without the remark in brackets behind it: "NIK (16 angka)". */
+static const char *
+before_remark(const char *first, const char *end)
+{
+	const char *p = end;
+
+	while (p > first && strchr(" \t*.", p[-1]) != NULL)
+		p--;
+	if (p == first || p[-1] != ')')
+		return end;
+	while (p > first && *p != '(')
+		p--;
+	return *p == '(' && p > first ? p : end;
+}
+
 /* The label between `first` and a separator, LABEL_NONE when there is none. The
  * longest run of words that makes one counts; unknown words from `first` on are the
  * label of something else. */
 static struct label
-label_before(const char *first, const char *separator)
+label_ending(const char *first, const char *end, const char *separator)
 {
 	struct label label = { .field = LABEL_NONE, .value = separator + 1 };
 	struct words w;
 
-	if (first > separator)
-		return label;
-	words_before(first, separator, &w);
+	if (spaced_word(first, end, &w))
+		w.start[0] = first;
+	else
+		words_before(first, end, &w);
 	for (size_t n = w.n; n > 0; n--) {
 		int field = classify(&w, n);
 
@@ -149,14 +244,31 @@ label_before(const char *first, const char *separator)
 		return label;
 	}
 	if (w.n > 0 && w.start[w.n - 1] == first) {
-		label.field = LABEL_OTHER;
+		int field = classify_slip(&w);
+
+		label.field = field == LABEL_NONE ? LABEL_OTHER : field;
 		label.start = first;
 	}
 	return label;
 }
 
+static struct label
+label_before(const char *first, const char *separator)
+{
+	struct label label = { .field = LABEL_NONE, .value = separator + 1 };
+	const char *end;
+
+	if (first > separator)
+		return label;
+	end = before_remark(first, separator);
+	label = label_ending(first, end, separator);
+	if (label.field >= LABEL_OTHER && end < separator)
+		label = label_ending(first, separator, separator);
+	return label;
+}
+
 /* A separator that counts only behind a label at the start of a line: "Nama ; X",
- * "Nama - X", "Nama<tab>X". Returns its place or NULL. */
+ * "Nama - X", "Nama ____ X", "Nama<tab>X". Returns its place or NULL. */
 static const char *
 weak_separator(const char *line, size_t len)
 {
@@ -164,6 +276,7 @@ weak_separator(const char *line, size_t len)
 
 	for (const char *p = label_skip_bullet(line); p < end; p++) {
 		if (*p == ';' || *p == '\t' || g_str_has_prefix(p, "  ") ||
+		    g_str_has_prefix(p, "___") || g_str_has_prefix(p, "...") ||
 		    (g_str_has_prefix(p, "- ") && p > line && p[-1] == ' '))
 			return p;
 		if (!label_is_letter(*p) && !is_glue(*p))
@@ -176,6 +289,24 @@ static bool
 is_separator(const char *p, const char *end)
 {
 	return (*p == ':' || *p == '=') && !(p + 2 < end && p[1] == '/' && p[2] == '/');
+}
+
+/* Labels in further cells of a table's row: "Nama<tab>Budi<tab>NIK<tab>3401…". */
+static size_t
+find_in_cells(const char *cell, const char *end, struct label labels[LABEL_MAX], size_t n)
+{
+	while (n < LABEL_MAX && (cell = memchr(cell, '\t', (size_t)(end - cell))) != NULL) {
+		const char *first = label_skip_bullet(++cell);
+		const char *tab = memchr(cell, '\t', (size_t)(end - cell));
+		struct words w;
+
+		if (tab == NULL || first >= tab)
+			continue;
+		words_before(first, tab, &w);
+		if (w.n > 0 && w.start[w.n - 1] == first && classify(&w, w.n) != LABEL_NONE)
+			labels[n++] = (struct label){ classify(&w, w.n), first, tab + 1 };
+	}
+	return n;
 }
 
 size_t
@@ -200,8 +331,36 @@ label_find(const char *line, size_t len, struct label labels[LABEL_MAX])
 	if (weak != NULL) {
 		labels[0] = label_before(first, weak);
 		n = labels[0].field < LABEL_OTHER && labels[0].start == first;
+		if (n > 0 && *weak == '\t')
+			n = find_in_cells(labels[0].value, end, labels, n);
 	}
 	return n;
+}
+
+int
+label_leading(const char *line, size_t len, const char **value)
+{
+	const char *first = label_skip_bullet(line), *end = line + len;
+	int field = LABEL_NONE;
+	unsigned n = 0;
+
+	for (const char *p = first; p < end && n < LEADING_WORDS; p++) {
+		struct words w;
+		int found;
+
+		if (*p != ' ' || p == first)
+			continue;
+		n++;
+		words_before(first, p, &w);
+		if (w.n == 0 || w.start[w.n - 1] != first)
+			break;
+		found = classify(&w, w.n);
+		if (found != LABEL_NONE) {
+			field = found;
+			*value = p + 1;
+		}
+	}
+	return field == IDENTITY_WANTED || field == IDENTITY_HOW ? LABEL_NONE : field;
 }
 
 int
@@ -213,7 +372,7 @@ label_alone(const char *line)
 
 	if (first >= end)
 		return LABEL_NONE;
-	words_before(first, end, &w);
+	words_before(first, before_remark(first, end), &w);
 	if (w.n == 0 || w.start[w.n - 1] != first)
 		return LABEL_NONE;
 	return classify(&w, w.n);

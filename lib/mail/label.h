@@ -4,7 +4,8 @@
  * A label is known by its words, not by its spelling: "No. HP/WA", "nomor telepon",
  * "* WhatsApp". At least one of them is a key of the field, the others are words
  * that may stand beside it; "Nama instansi" is therefore no name of ours. Between
- * the words and before the separator may be dots, stars and brackets.
+ * the words and before the separator may be dots, stars and brackets; the letters may
+ * stand apart ("N a m a"), and one of a key may be mistyped ("Almat").
  */
 #ifndef LOKET_MAIL_LABEL_H
 #define LOKET_MAIL_LABEL_H
@@ -30,6 +31,11 @@ struct label {
  * before ':' or '=', and at the start of a line before ';', " - ", a tab or a gap
  * too. Returns how many; LABEL_OTHER only as the first. */
 size_t label_find(const char *line, size_t len, struct label labels[LABEL_MAX]);
+
+/* The field of the label that the line begins with when nothing parts it from its
+ * value ("alamat Beji RT 3"), else LABEL_NONE. Only beside other labelled lines is that
+ * a label and no sentence. */
+int label_leading(const char *line, size_t len, const char **value);
 
 /* The field when the line is nothing but a known label, else LABEL_NONE. */
 int label_alone(const char *line);

@@ -11,6 +11,16 @@ jq -c '(.quoted // "" | split("\n")) as $lines | {file: (.path | sub(".*/"; ""))
 	quoted_last: ($lines[-1] // null), signature}' "$W/records" >"$W/got"
 same 'text, quotation and signature of the replies' '' "$(jq -c . "$M/replies/EXPECT.jsonl" | diff - "$W/got")"
 
+# --- forms: who he says he is, what he wants; ? is not compared
+tail -n +2 "$M/forms/EXPECT.tsv" >"$W/want"
+loket-parse "$M"/forms/*.eml | jq -r '[(.path | sub(".*/"; "")), .kind.value] +
+	(.identity | [.name, .nik, .address, .phone, .occupation, .purpose, .wanted, .how] | map(. // "")) +
+	[.command // "", .command_argument // ""] | join("\t")' >"$W/got"
+same 'every form gives a record' "$(wc -l <"$W/want")" "$(wc -l <"$W/got")"
+same 'identity, kind and command of the forms' '' "$(paste -d '\n' "$W/want" "$W/got" | awk -F '\t' '
+	NR % 2 { split($0, want); n = NF; next }
+	{ for (i = 1; i <= n; i++) if (want[i] != "?" && want[i] != $i) print $1 ": want " want[i] ", got " $i }')"
+
 # --- the three and their pieces are the whole text
 cat >"$W/whole" <<'PYTHON'
 import json, re, sys

@@ -18,7 +18,7 @@ MANDIR = $(DESTDIR)$(PREFIX)/share/man
 SHAREDIR = $(DESTDIR)$(PREFIX)/share/loket
 
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
-	libsqlite3-dev libcurl4-gnutls-dev libjansson-dev libinih-dev libxml2-dev \
+	libsqlite3-dev libseccomp-dev libcurl4-gnutls-dev libjansson-dev libinih-dev libxml2-dev \
 	nettle-dev libgnutls28-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) jq
 TEST_PACKAGES = $(DEMO_PACKAGES) libcriterion-dev dovecot-imapd postfix strace \
@@ -28,7 +28,7 @@ SCORE_PACKAGES = $(BUILD_PACKAGES) python3 python3-yaml python3-jsonschema \
 	libemail-mime-perl libtimedate-perl
 LINT_PACKAGES = $(BUILD_PACKAGES) cppcheck shellcheck mandoc
 
-LIBRARIES = gmime-3.0 libxml-2.0 sqlite3 jansson inih nettle gnutls libcurl
+LIBRARIES = gmime-3.0 libxml-2.0 libseccomp sqlite3 jansson inih nettle gnutls libcurl
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
 # libetpan's own .pc file turns position independent programs off.
 PKG_LIBS = $(shell pkg-config --libs $(LIBRARIES)) -letpan
@@ -60,6 +60,7 @@ SCRIPTS = $(patsubst bin/%,$(OUT)/bin/%,$(wildcard bin/*))
 BENCH_PROGRAMS = $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 FUZZ_TARGETS = parser html reply form bounce
 REPLAYS = $(FUZZ_TARGETS:%=$(OUT)/fuzz/%) $(OUT)/fuzz/seeds
+FAULT_PROGRAMS = $(OUT)/faults/cage
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
 
 # Where `make score` finds other people's mail, and what of it (intake/stalwart).
@@ -160,6 +161,12 @@ $(OUT)/bench/%: tests/bench/%.c
 	$(say)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $< $(ALL_LDFLAGS) -o $@ $(PKG_LIBS)
 
+# A program that tries to get out of the cage (tests/faults/cage.sh).
+$(OUT)/faults/%: tests/faults/%.c $(ARCHIVES) | $(GENERATED)
+	@mkdir -p $(@D)
+	$(say)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< $(ALL_LDFLAGS) -o $@ $(ARCHIVES) $(PKG_LIBS)
+
 # A fuzz target has libFuzzer's main under SAN=fuzz, else that of replay.c.
 $(OUT)/fuzz/%: tests/fuzz/%.c tests/fuzz/fuzz.c tests/fuzz/replay.c tests/fuzz/fuzz.h $(ARCHIVES) | $(GENERATED)
 	@mkdir -p $(@D)
@@ -182,7 +189,7 @@ demo: deps-demo ## build, then play two days at the counter (no server needed)
 	@PATH="$(CURDIR)/$(OUT)/bin:$$PATH" sh tests/demo.sh "$(CURDIR)/build/demo"
 
 check: deps-check ## build and run all tests
-	@$(MAKE) -s --no-print-directory -j2 all $(UNIT_TESTS) $(REPLAYS)
+	@$(MAKE) -s --no-print-directory -j2 all $(UNIT_TESTS) $(REPLAYS) $(FAULT_PROGRAMS)
 	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" SAN="$(SAN)" CC="$(CC)" tests/run
 
 torture: deps-check ## die at every system call of a pass and fail each once (long)

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/cage.h"
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/record.h"
@@ -39,21 +40,43 @@ complain(struct parse *p, const struct fault *f)
 		p->code = code;
 }
 
+/* Prints the oldest record that is under way. */
+static void
+print_next(struct parse *p)
+{
+	struct fault f = { 0 };
+	size_t len;
+	char *line = reading_take(p->reading, &len, &f);
+
+	if (line == NULL) {
+		complain(p, &f);
+		return;
+	}
+	if (record_print_line(stdout, line, len, &f) < 0) {
+		complain(p, &f);
+		p->finished = true;
+	}
+}
+
+static void
+print_all(struct parse *p)
+{
+	while (reading_waiting(p->reading) > 0 && !p->finished)
+		print_next(p);
+}
+
+/* Takes fd over. */
 static void
 parse_fd(struct parse *p, int fd, const char *path, int64_t received_at)
 {
 	struct fault f = { 0 };
-	json_t *record = reading_record(p->reading, fd, path, received_at, &f);
 
-	if (record == NULL) {
+	if (!reading_has_room(p->reading))
+		print_next(p);
+	if (p->finished)
+		close(fd);
+	else if (reading_put(p->reading, fd, path, received_at, &f) < 0)
 		complain(p, &f);
-		return;
-	}
-	if (record_print(stdout, record, &f) < 0) {
-		complain(p, &f);
-		p->finished = true;
-	}
-	json_decref(record);
 }
 
 /* Only a plain file is a message: a link could lead anywhere, and a FIFO would
@@ -83,10 +106,10 @@ parse_path(struct parse *p, const char *path)
 		return;
 	}
 	parse_fd(p, fd, path, (int64_t)st.st_mtime);
-	close(fd);
 }
 
-/* Paths from standard input; a torn last line is no path. */
+/* Paths from standard input; a torn last line is no path. Messages are read ahead of
+ * their records only while more paths are there. */
 static void
 parse_lines(struct parse *p, char end)
 {
@@ -97,6 +120,8 @@ parse_lines(struct parse *p, char end)
 		struct fault f = { 0 };
 		char *path;
 
+		if (!record_waiting(reader))
+			print_all(p);
 		result = record_line(reader, end, &path, &f);
 		if (result == RECORD_OK)
 			parse_path(p, path);
@@ -136,14 +161,19 @@ main(int argc, char **argv)
 	if (code >= 0)
 		return code;
 	p.reading = reading_new(&cli.conf, &f);
-	if (p.reading == NULL)
+	if (p.reading == NULL) {
 		complain(&p, &f);
-	else if (n == 1 && strcmp(argv[cli.first_operand], "-") == 0)
-		parse_fd(&p, STDIN_FILENO, NULL, clock_now());
+		return cli_end(&cli, p.code);
+	}
+	if (!cage_has_landlock() && strcmp(cli.conf.limit_landlock, "wanted") == 0)
+		say("cage", "this kernel has no Landlock; the reader is held by the list of system calls alone");
+	if (n == 1 && strcmp(argv[cli.first_operand], "-") == 0)
+		parse_fd(&p, dup(STDIN_FILENO), NULL, clock_now());
 	else if (n > 0)
 		parse_operands(&p, argv + cli.first_operand, n);
 	else
 		parse_lines(&p, nul ? '\0' : '\n');
+	print_all(&p);
 	reading_free(p.reading);
 	return cli_end(&cli, p.code);
 }

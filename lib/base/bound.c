@@ -3,17 +3,6 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 /* The soft limit only, within the hard one, so that it can move on. */
 static void
 bound(int resource, rlim_t soft)
@@ -29,8 +18,8 @@ bound(int resource, rlim_t soft)
 void
 bound_memory(unsigned long bytes)
 {
-	if (!SANITIZED)
-		bound(RLIMIT_AS, bytes);
+	if (!BOUND_SANITIZED)
+		bound(RLIMIT_DATA, bytes);
 }
 
 void

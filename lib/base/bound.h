@@ -5,7 +5,22 @@
 #ifndef LOKET_BASE_BOUND_H
 #define LOKET_BASE_BOUND_H
 
-/* Address space; no effect under the sanitizers, whose shadow needs terabytes of it. */
+/* Whether this is a build with the sanitizers, which need terabytes of address space
+ * and files of their own. */
+#if defined(__SANITIZE_ADDRESS__)
+#define BOUND_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BOUND_SANITIZED 1
+#endif
+#endif
+#ifndef BOUND_SANITIZED
+#define BOUND_SANITIZED 0
+#endif
+
+/* Memory that the process fills itself (RLIMIT_DATA): an allocation above it fails.
+ * Program text and files that are mapped to be read do not count. No effect under
+ * the sanitizers. */
 void bound_memory(unsigned long bytes);
 
 /* Processor time from now on, in seconds; may be called again for the next message. */

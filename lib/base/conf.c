@@ -66,6 +66,8 @@ static const struct key keys[] = {
 	{ "limits", "parts", KEY_NUMBER, CONF(limit_parts), "200", 1, 10000, NULL },
 	{ "limits", "depth", KEY_NUMBER, CONF(limit_depth), "20", 1, 200, NULL },
 	{ "limits", "text", KEY_NUMBER, CONF(limit_text_bytes), "1048576", 4096, 8388608, NULL },
+	{ "limits", "processor", KEY_NUMBER, CONF(limit_processor_seconds), "8", 1, 3600, NULL },
+	{ "limits", "landlock", KEY_CHOICE, CONF(limit_landlock), "wanted", 0, 0, "wanted needed" },
 	{ "limits", "seconds", KEY_NUMBER, CONF(limit_seconds), "30", 1, 3600, NULL },
 };
 

@@ -78,6 +78,8 @@ struct conf {
 	long limit_parts;
 	long limit_depth;
 	long limit_text_bytes;    /* decoded text of one message that goes into a record */
+	long limit_processor_seconds; /* of processor time, for reading one message */
+	char *limit_landlock;     /* "wanted" or "needed" */
 	long limit_seconds;       /* for reading one message; for one answer of a server */
 };
 

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/recordline.h"
+
 #define FIRST_ROOM 65536
 
 struct record_reader {
@@ -192,10 +194,9 @@ record_waiting(struct record_reader *r)
 }
 
 int
-record_print(FILE *out, const json_t *record, struct fault *f)
+record_print_line(FILE *out, const char *line, size_t len, struct fault *f)
 {
-	if (json_dumpf(record, out, JSON_COMPACT) == 0 && putc('\n', out) != EOF &&
-	    fflush(out) != EOF)
+	if (fwrite(line, 1, len, out) == len && putc('\n', out) != EOF && fflush(out) != EOF)
 		return 0;
 	fault_errno(f, "standard output", "writing a record");
 	if (f != NULL)
@@ -204,6 +205,17 @@ record_print(FILE *out, const json_t *record, struct fault *f)
 	__fpurge(out);
 	clearerr(out);
 	return -1;
+}
+
+int
+record_print(FILE *out, const json_t *record, struct fault *f)
+{
+	size_t len;
+	char *line = recordline_write(record, &len);
+	int result = record_print_line(out, line, len, f);
+
+	free(line);
+	return result;
 }
 
 const char *

@@ -49,6 +49,9 @@ enum record_result record_line(struct record_reader *r, char end, char **line,
 /* Prints a record as one line and flushes it. */
 int record_print(FILE *out, const json_t *record, struct fault *f);
 
+/* The same for a record that is a line already, without its newline. */
+int record_print_line(FILE *out, const char *line, size_t len, struct fault *f);
+
 /* The text at a key, or NULL when it is absent or not a text. Owned by the
  * record. */
 const char *record_text(const json_t *record, const char *key);

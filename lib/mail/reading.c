@@ -1,21 +1,49 @@
 #include "mail/reading.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <glib.h>
+
+#include "base/cage.h"
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/recordline.h"
 #include "mail/describe.h"
 #include "mail/lines.h"
 #include "mail/worker.h"
+
+#define BLOCK_BYTES 65536
+#define MAX_KEYS 64
+/* Without any message a reader has about 10 MiB; its texts are in memory a few times. */
+#define MEMORY_BYTES (56ul << 20)
+#define MEMORY_TEXTS 16ul
+
+/* What we know of a message ourselves, while the worker reads it. */
+struct known {
+	char *path; /* or NULL */
+	char digest[DIGEST_TEXT_SIZE];
+	char received[CLOCK_TEXT_SIZE];
+	uint32_t warnings; /* of what was done to it before it was read */
+};
 
 struct reading {
 	const struct conf *conf;
 	struct worker_task task;
 	struct worker *worker;
+	json_t *nothing;           /* a record without anything, and its keys */
+	const char *keys[MAX_KEYS];
+	struct known queue[WORKER_AHEAD];
+	size_t first;
+	size_t n;
+	char *line;                /* the last record */
 };
 
 /* --- in the worker ---------------------------------------------------------------- */
@@ -27,21 +55,50 @@ start_worker(const void *context)
 	describe_start();
 }
 
-static char *
-answer_question(int scratch, unsigned char question, const void *context, size_t *len)
+static bool
+is_unreadable(const json_t *record)
 {
-	json_t *record = describe_message(scratch, question, context);
-	char *text = json_dumps(record, JSON_COMPACT);
+	const json_t *warnings = json_object_get(record, "warnings");
 
-	if (text == NULL)
-		abort(); /* out of memory */
-	while (text[*len] != '\0')
-		++*len;
+	for (size_t i = 0; i < json_array_size(warnings); i++) {
+		const char *w = json_string_value(json_array_get(warnings, i));
+
+		if (w != NULL && strcmp(w, warning_word(WARNING_UNREADABLE)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static char *
+answer_question(int fd, unsigned char question, const void *context, size_t *len)
+{
+	json_t *record = describe_message(fd, question, context);
+	char *text;
+
+	/* A passing fault of the machine must not send a letter to be read by hand. */
+	if (is_unreadable(record)) {
+		json_decref(record);
+		record = describe_message(fd, question, context);
+	}
+	text = recordline_write(record, len);
 	json_decref(record);
 	return text;
 }
 
 /* --- in the filter ---------------------------------------------------------------- */
+
+static void
+list_keys(struct reading *r)
+{
+	size_t n = 0;
+	const char *key;
+	json_t *value;
+
+	r->nothing = describe_nothing();
+	json_object_foreach(r->nothing, key, value)
+		if (n + 1 < MAX_KEYS)
+			r->keys[n++] = key;
+}
 
 struct reading *
 reading_new(const struct conf *conf, struct fault *f)
@@ -56,22 +113,45 @@ reading_new(const struct conf *conf, struct fault *f)
 		.answer = answer_question,
 		.context = conf,
 		.seconds = conf->limit_seconds,
+		.processor_seconds = conf->limit_processor_seconds,
+		.memory_bytes = MEMORY_BYTES + MEMORY_TEXTS * (unsigned long)conf->limit_text_bytes,
+		.needs_landlock = strcmp(conf->limit_landlock, "needed") == 0,
 	};
 	r->worker = worker_new(&r->task, f);
 	if (r->worker == NULL) {
 		free(r);
 		return NULL;
 	}
+	list_keys(r);
 	return r;
 }
 
 void
 reading_free(struct reading *r)
 {
-	if (r != NULL)
-		worker_free(r->worker);
+	if (r == NULL)
+		return;
+	worker_free(r->worker);
+	for (size_t i = 0; i < WORKER_AHEAD; i++)
+		free(r->queue[i].path);
+	json_decref(r->nothing);
+	free(r->line);
 	free(r);
 }
+
+size_t
+reading_waiting(const struct reading *r)
+{
+	return r->n;
+}
+
+bool
+reading_has_room(const struct reading *r)
+{
+	return r->n < WORKER_AHEAD;
+}
+
+/* --- a message goes in ---------------------------------------------------------------- */
 
 static ssize_t
 read_block(int fd, char *block, size_t size)
@@ -84,32 +164,44 @@ read_block(int fd, char *block, size_t size)
 	return n;
 }
 
-/* Writes a block at a place of the scratch file; it is memory, so a short write
- * means that there is no more. */
+/* An unnamed file, in $TMPDIR if that may be, else in memory. */
 static int
-put_block(int scratch, const char *block, size_t len, off_t at, struct fault *f)
+open_unnamed(struct fault *f)
 {
-	if (pwrite(scratch, block, len, at) == (ssize_t)len)
-		return 0;
-	errno = ENOMEM;
-	return fault_errno(f, "scratch file", "copying the message");
+	const char *folder = getenv("TMPDIR");
+	int fd = open(folder && *folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		fd = memfd_create("loket-message", MFD_CLOEXEC);
+	return fd < 0 ? fault_errno(f, "unnamed file", "creating") : fd;
 }
 
-/* Copies the message, at most the limit, and hashes all of it. What was done to the
- * copy is a warning: it was cut, or its lines were mended. */
 static int
-copy_message(const struct reading *r, int fd, const char *object,
-             char digest[DIGEST_TEXT_SIZE], uint32_t *warnings, struct fault *f)
+put_block(int copy, const char *block, size_t len, struct fault *f)
 {
-	int scratch = worker_scratch(r->worker);
+	while (len > 0) {
+		ssize_t n = write(copy, block, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fault_errno(f, "unnamed file", "copying the message");
+		block += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/* Hashes all of the message. Copies what the limit allows of it when *copy >= 0, or
+ * when its lines have to be mended. */
+static int
+hash_message(const struct reading *r, int fd, int *copy, struct known *k, struct fault *f)
+{
 	off_t limit = r->conf->limit_message_bytes, at = 0;
-	char block[65536];
+	char block[BLOCK_BYTES];
 	struct digest d;
 	ssize_t n;
 
-	*warnings = 0;
-	if (ftruncate(scratch, 0) < 0)
-		return fault_errno(f, "scratch file", "emptying");
 	digest_start(&d);
 	while ((n = read_block(fd, block, sizeof block)) > 0) {
 		size_t room = (size_t)(limit - at);
@@ -117,108 +209,205 @@ copy_message(const struct reading *r, int fd, const char *object,
 
 		digest_add(&d, block, (size_t)n);
 		if (at == 0 && lines_end_with_cr(block, len))
-			*warnings |= WARNING_BIT(WARNING_CR);
-		if (*warnings & WARNING_BIT(WARNING_CR))
+			k->warnings |= WARNING_BIT(WARNING_CR);
+		if (k->warnings & WARNING_BIT(WARNING_CR)) {
 			lines_mend(block, len);
-		if (put_block(scratch, block, len, at, f) < 0)
+			if (*copy < 0 && (*copy = open_unnamed(f)) < 0)
+				return -1;
+		}
+		if (*copy >= 0 && put_block(*copy, block, len, f) < 0)
 			return -1;
 		at += (off_t)len;
 		if (len < (size_t)n)
-			*warnings |= WARNING_BIT(WARNING_LIMIT_MESSAGE);
+			k->warnings |= WARNING_BIT(WARNING_LIMIT_MESSAGE);
 	}
 	if (n < 0)
-		return fault_errno(f, object, "reading the message");
-	digest_finish(&d, digest);
+		return fault_errno(f, k->path ? k->path : "standard input", "reading the message");
+	digest_finish(&d, k->digest);
 	return 0;
 }
 
-/* What the worker says is a stranger's word until it is parsed: an object, and no
- * key twice. */
-static json_t *
-take_record(const char *answer, size_t len)
+/* Can the worker read it as it is: a plain file from its start, not over the limit? */
+static bool
+is_ready(const struct reading *r, int fd)
 {
-	json_t *record = json_loadb(answer, len, JSON_REJECT_DUPLICATES, NULL);
+	struct stat st;
 
-	if (json_is_object(record) && json_is_array(json_object_get(record, "warnings")))
-		return record;
-	json_decref(record);
-	return NULL;
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	       st.st_size <= r->conf->limit_message_bytes && lseek(fd, 0, SEEK_CUR) == 0;
 }
 
+/* Hashes the message, and gives a file that the worker can read; fd is used up. */
+static int
+take_message(const struct reading *r, int fd, struct known *k, struct fault *f)
+{
+	bool ready = is_ready(r, fd);
+	int copy = ready ? -1 : open_unnamed(f);
+	int result = ready || copy >= 0 ? hash_message(r, fd, &copy, k, f) : -1;
+
+	if (result == 0 && copy < 0)
+		return fd;
+	close(fd);
+	if (result == 0)
+		return copy;
+	if (copy >= 0)
+		close(copy);
+	return -1;
+}
+
+int
+reading_put(struct reading *r, int fd, const char *path, int64_t received_at,
+            struct fault *f)
+{
+	struct known *k = &r->queue[(r->first + r->n) % WORKER_AHEAD];
+	int64_t now = clock_now();
+
+	free(k->path);
+	*k = (struct known){ .path = path ? strdup(path) : NULL };
+	if (path != NULL && k->path == NULL)
+		abort();
+	fd = take_message(r, fd, k, f);
+	if (fd < 0)
+		return -1;
+	/* A clock that ran ahead when the file was written must not give a deadline
+	 * in the future (DESIGN 3). */
+	clock_format(received_at < now ? received_at : now, r->conf->zone_secs, k->received);
+	worker_put(r->worker, fd, DESCRIBE_ALL);
+	r->n++;
+	return 0;
+}
+
+/* --- a record comes out ------------------------------------------------------------------ */
+
+#define BEFORE_CONTENT "{\"v\":1,\"channel\":\"surel\",\"path\":null,\"digest\":null,\"content\":"
+#define BEHIND_CONTENT ",\"received\":null,\"date\":"
+
+/* The length of the content's digest, with its quotes: null, or hexadecimal. */
+static size_t
+content_length(const char *text)
+{
+	size_t hex = DIGEST_TEXT_SIZE - 1;
+
+	if (strncmp(text, "null", 4) == 0)
+		return 4;
+	return *text == '"' && strspn(text + 1, "0123456789abcdef") == hex && text[1 + hex] == '"'
+	           ? hex + 2
+	           : 0;
+}
+
+/* A path is bytes; only a path that is UTF-8 can be told in a record. */
+static char *
+path_text(const char *path)
+{
+	return path != NULL && g_utf8_validate(path, -1, NULL) ? recordline_quote(path)
+	                                                       : strdup("null");
+}
+
+/* What the worker says is a stranger's word: it passes only as a whole record in which
+ * what we know is still open, and that we set. False when it is none. */
+static bool
+stamp(struct reading *r, const struct known *k, const char *record, size_t len)
+{
+	const char *content = record + strlen(BEFORE_CONTENT);
+	const char *rest; /* the record is no string: it ends at len */
+	size_t content_len;
+	char *path;
+
+	if (!recordline_check(record, len, r->keys) ||
+	    strncmp(record, BEFORE_CONTENT, strlen(BEFORE_CONTENT)) != 0)
+		return false;
+	content_len = content_length(content);
+	rest = content + content_len;
+	if (content_len == 0 || strncmp(rest, BEHIND_CONTENT, strlen(BEHIND_CONTENT)) != 0)
+		return false;
+	rest += strlen(BEHIND_CONTENT);
+	path = path_text(k->path);
+	free(r->line);
+	if (asprintf(&r->line, "{\"v\":1,\"channel\":\"surel\",\"path\":%s,\"digest\":\"%s\","
+	             "\"content\":%.*s,\"received\":\"%s\",\"date\":%.*s", path, k->digest,
+	             (int)content_len, content, k->received, (int)(record + len - rest), rest) < 0)
+		abort();
+	free(path);
+	return true;
+}
+
+/* Adds a warning to the list that ends the line. */
+static void
+add_warning(struct reading *r, enum warning warning)
+{
+	size_t len = strlen(r->line);
+	bool is_first = len > 3 && strcmp(r->line + len - 3, "[]}") == 0;
+	char *longer;
+
+	if (asprintf(&longer, "%.*s%s\"%s\"]}", (int)len - 2, r->line, is_first ? "" : ",",
+	             warning_word(warning)) < 0)
+		abort();
+	free(r->line);
+	r->line = longer;
+}
+
+/* The record when even the header could not be read. */
+static void
+stamp_nothing(struct reading *r, const struct known *k)
+{
+	size_t len;
+	char *record = recordline_write(r->nothing, &len);
+
+	if (!stamp(r, k, record, len))
+		abort(); /* a mistake of ours */
+	free(record);
+}
+
+/* One question, and what comes of it: a worker whose answer is no record has been
+ * taken over. */
 static enum worker_result
-ask(struct reading *r, enum describe_depth depth, json_t **record, struct fault *f)
+ask(struct reading *r, const struct known *k, struct fault *f)
 {
 	char *answer;
 	size_t len = 0;
-	enum worker_result result = worker_ask(r->worker, (unsigned char)depth, &answer, &len, f);
+	enum worker_result result = worker_take(r->worker, &answer, &len, f);
 
-	*record = NULL;
-	if (result == WORKER_OK) {
-		*record = take_record(answer, len);
-		free(answer);
-		if (*record == NULL)
-			result = WORKER_DIED;
-	}
+	if (result == WORKER_OK && !stamp(r, k, answer, len))
+		return WORKER_DIED;
 	return result;
 }
 
-static bool
-is_unreadable(const json_t *record)
+/* Asks for all, and when that killed the worker for the header alone. */
+static int
+ask_both(struct reading *r, const struct known *k, struct fault *f)
 {
-	const json_t *warnings = json_object_get(record, "warnings");
+	enum worker_result first = ask(r, k, f), second = first;
 
-	for (size_t i = 0; i < json_array_size(warnings); i++) {
-		const char *w = json_string_value(json_array_get(warnings, i));
-
-		if (w != NULL && strncmp(w, "unreadable", strlen("unreadable")) == 0)
-			return true;
+	if (first != WORKER_OK && first != WORKER_FAILED) {
+		worker_again(r->worker, DESCRIBE_HEADERS);
+		second = ask(r, k, f);
 	}
-	return false;
-}
-
-static json_t *
-describe(struct reading *r, struct fault *f)
-{
-	json_t *record;
-	enum worker_result first = ask(r, DESCRIBE_ALL, &record, f);
-	enum worker_result second = first;
-
-	/* A passing fault of the machine must not send a letter to be read by hand. */
-	if (first == WORKER_OK && is_unreadable(record)) {
-		json_decref(record);
-		first = second = ask(r, DESCRIBE_ALL, &record, f);
+	if (second != WORKER_OK && second != WORKER_FAILED) {
+		worker_again(r->worker, DESCRIBE_HEADERS); /* not the child that answered so */
+		stamp_nothing(r, k);
 	}
-	if (first == WORKER_DIED || first == WORKER_LATE)
-		second = ask(r, DESCRIBE_HEADERS, &record, f);
-	if (first == WORKER_FAILED || second == WORKER_FAILED)
-		return NULL;
-	if (record == NULL)
-		record = describe_nothing();
+	worker_drop(r->worker);
+	if (second == WORKER_FAILED)
+		return -1;
 	if (first != WORKER_OK)
-		describe_warn(record, first == WORKER_LATE ? WARNING_UNREADABLE_TIME
-		                                           : WARNING_UNREADABLE_CRASH);
-	return record;
+		add_warning(r, first == WORKER_DIED ? WARNING_UNREADABLE_CRASH
+		                                    : WARNING_UNREADABLE_TIME);
+	return 0;
 }
 
-json_t *
-reading_record(struct reading *r, int fd, const char *path, int64_t received_at,
-               struct fault *f)
+char *
+reading_take(struct reading *r, size_t *len, struct fault *f)
 {
-	char digest[DIGEST_TEXT_SIZE], received[CLOCK_TEXT_SIZE];
-	int64_t now = clock_now();
-	uint32_t warnings;
-	json_t *record = NULL;
+	const struct known *k = &r->queue[r->first];
+	int result = ask_both(r, k, f);
 
-	if (copy_message(r, fd, path ? path : "standard input", digest, &warnings, f) == 0)
-		record = describe(r, f);
-	if (record == NULL)
+	for (unsigned w = 0; result == 0 && w < WARNING__MAX; w++)
+		if (k->warnings & WARNING_BIT(w))
+			add_warning(r, w);
+	r->first = (r->first + 1) % WORKER_AHEAD;
+	r->n--;
+	if (result < 0)
 		return NULL;
-	/* A clock that ran ahead when the file was written must not give a deadline
-	 * in the future (DESIGN 3). */
-	clock_format(received_at < now ? received_at : now, r->conf->zone_secs, received);
-	describe_stamp(record, path, digest, received);
-	for (unsigned w = 0; w < WARNING__MAX; w++)
-		if (warnings & WARNING_BIT(w))
-			describe_warn(record, w);
-	return record;
+	*len = strlen(r->line);
+	return r->line;
 }

@@ -173,6 +173,19 @@ Test(mail_describe, the_header_alone_gives_a_record_too)
 
 /* --- through the worker --- */
 
+/* The record of a message that is put alone; fd goes over. */
+static json_t *
+reading_record(struct reading *reading, int fd, const char *path, int64_t received_at,
+               struct fault *f)
+{
+	size_t len = 0;
+	char *line = reading_put(reading, fd, path, received_at, f) < 0
+	    ? NULL
+	    : reading_take(reading, &len, f);
+
+	return line ? json_loadb(line, len, JSON_REJECT_DUPLICATES, NULL) : NULL;
+}
+
 Test(mail_describe, path_digest_and_receipt_are_the_callers_words)
 {
 	struct fault f = { 0 };
@@ -188,7 +201,6 @@ Test(mail_describe, path_digest_and_receipt_are_the_callers_words)
 	                 "ce1dca9a669d90c210bd6b9b39dc062d86dd2b2caf4435e0a21d7fdff9a4a446");
 	cr_expect_str_eq(record_text(record, "text"), "halo");
 	json_decref(record);
-	close(fd);
 	reading_free(reading);
 }
 
@@ -225,7 +237,6 @@ Test(mail_describe, a_message_that_kills_its_reader_costs_only_itself, .disabled
 		if (round == 1)
 			cr_expect_str_eq(json_string_value(json_array_get(warnings, 0)), "unreadable:crash");
 		json_decref(record);
-		close(fd);
 	}
 	free(text);
 	reading_free(reading);

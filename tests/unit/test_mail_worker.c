@@ -1,10 +1,13 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/bound.h"
 #include "mail/worker.h"
 
 TestSuite(mail_worker, .timeout = 60);
@@ -15,77 +18,148 @@ start(const void *context)
 	(void)context;
 }
 
-/* Questions: 'r' what the scratch file says, 'd' die, 'h' hang, 'b' much, 'f' how
- * many descriptors are open, 's' write to standard output. */
+static void
+wait_for_ever(void)
+{
+	for (;;)
+		poll(NULL, 0, -1);
+}
+
+/* The file says what to do: 'd' die, 'h' wait for ever, 'c' compute for ever, 'b' answer
+ * much, 'f' count the descriptors that are open, 's' write to standard output, 'm' use
+ * much memory, else answer what it says. The question 'x' only answers. */
 static char *
-answer(int scratch, unsigned char question, const void *context, size_t *len)
+answer(int fd, unsigned char question, const void *context, size_t *len)
 {
 	char *bytes = calloc(1, 2000000);
-	ssize_t n;
+	ssize_t n = pread(fd, bytes, 1000, 0);
 
 	(void)context;
-	if (bytes == NULL || question == 'd')
+	*len = n > 0 ? (size_t)n : 0;
+	if (question == 'x' || n != 1)
+		return bytes;
+	if (*bytes == 'd')
 		abort();
-	if (question == 'h')
-		pause();
-	if (question == 's')
+	if (*bytes == 'h')
+		wait_for_ever();
+	if (*bytes == 'c')
+		for (volatile int i = 0;;)
+			i = i + 1;
+	if (*bytes == 's')
 		printf("leak\n");
-	if (question == 'r') {
-		n = pread(scratch, bytes, 1000, 0);
-		*len = n > 0 ? (size_t)n : 0;
-	} else if (question == 'b')
+	if (*bytes == 'b')
 		*len = 2000000;
-	else if (question == 'f') {
-		for (int fd = 0; fd < 1000; fd++)
-			bytes[0] = (char)(bytes[0] + (dup2(fd, fd) == fd));
-		*len = 1;
+	if (*bytes == 'm')
+		for (int i = 0; i < 100; i++)
+			memset(malloc(1 << 20), 1, 1 << 20);
+	if (*bytes == 'f') {
+		*bytes = 0;
+		for (int i = 0; i < 1000; i++)
+			*bytes = (char)(*bytes + (fcntl(i, F_GETFL) >= 0));
 	}
 	return bytes;
 }
 
 static const struct worker_task task = {
 	.start = start, .answer = answer, .context = NULL, .seconds = 1,
+	.processor_seconds = 1, .memory_bytes = 64ul << 20,
 };
 
-static enum worker_result
-ask(struct worker *w, unsigned char question, char **bytes, size_t *len)
+static int
+file(const char *text)
 {
-	struct fault f;
+	int fd = memfd_create("test", MFD_CLOEXEC);
 
-	return worker_ask(w, question, bytes, len, &f);
+	cr_assert_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	return fd;
 }
 
-Test(mail_worker, it_reads_the_scratch_file_and_answers)
+static void
+expect_answer(struct worker *w, const char *wanted)
 {
 	struct fault f;
-	struct worker *w = worker_new(&task, &f);
+	char *bytes;
+	size_t len = 0;
+
+	cr_assert_eq(worker_take(w, &bytes, &len, &f), WORKER_OK, "no answer for %s", wanted);
+	cr_expect_eq(len, strlen(wanted));
+	cr_expect_eq(memcmp(bytes, wanted, strlen(wanted)), 0);
+	worker_drop(w);
+}
+
+static void
+expect_failure(struct worker *w, enum worker_result wanted)
+{
+	struct fault f;
 	char *bytes;
 	size_t len;
 
-	cr_assert_eq(pwrite(worker_scratch(w), "halo", 4, 0), 4);
-	cr_assert_eq(ask(w, 'r', &bytes, &len), WORKER_OK);
-	cr_expect_eq(len, 4);
-	cr_expect_str_eq(bytes, "halo");
-	free(bytes);
-	cr_assert_eq(ask(w, 'b', &bytes, &len), WORKER_OK);
-	cr_expect_eq(len, 2000000);
-	free(bytes);
+	cr_expect_eq(worker_take(w, &bytes, &len, &f), wanted);
+}
+
+Test(mail_worker, it_reads_files_and_answers_in_their_order)
+{
+	struct fault f;
+	struct worker *w = worker_new(&task, &f);
+
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < WORKER_AHEAD; i++)
+			worker_put(w, file(i % 2 ? "halo" : "selamat pagi"), 'a');
+		cr_expect_eq(worker_waiting(w), WORKER_AHEAD);
+		for (int i = 0; i < WORKER_AHEAD; i++)
+			expect_answer(w, i % 2 ? "halo" : "selamat pagi");
+		cr_expect_eq(worker_waiting(w), 0);
+	}
 	worker_free(w);
 }
 
-Test(mail_worker, death_and_delay_are_answers_and_the_next_question_works)
+Test(mail_worker, a_long_answer_comes_whole)
 {
 	struct fault f;
 	struct worker *w = worker_new(&task, &f);
 	char *bytes;
 	size_t len;
 
-	cr_expect_eq(ask(w, 'd', &bytes, &len), WORKER_DIED);
-	cr_expect_null(bytes);
-	cr_expect_eq(ask(w, 'h', &bytes, &len), WORKER_LATE);
-	cr_expect_eq(ask(w, 'd', &bytes, &len), WORKER_DIED);
-	cr_assert_eq(ask(w, 'r', &bytes, &len), WORKER_OK);
-	free(bytes);
+	worker_put(w, file("b"), 'a');
+	worker_put(w, file("halo"), 'a');
+	cr_assert_eq(worker_take(w, &bytes, &len, &f), WORKER_OK);
+	cr_expect_eq(len, 2000000);
+	cr_expect_eq(bytes[0], 'b');
+	cr_expect_eq(bytes[len - 1], 0);
+	worker_drop(w);
+	expect_answer(w, "halo");
+	worker_free(w);
+}
+
+/* The sanitizer would report the death of the child, which is the test. */
+Test(mail_worker, what_ends_a_child_costs_itself_and_no_other, .disabled = BOUND_SANITIZED)
+{
+	static const char *const files[] = { "pertama", "d", "kedua", "c", "ketiga", "h", "m", "keempat" };
+	static const enum worker_result wanted[] = {
+		WORKER_OK, WORKER_DIED, WORKER_OK, WORKER_SPENT, WORKER_OK, WORKER_LATE,
+		WORKER_DIED, WORKER_OK,
+	};
+	struct worker_task longer = task;
+	struct fault f;
+	struct worker *w;
+
+	longer.seconds = 3; /* more than the processor time */
+	w = worker_new(&longer, &f);
+	for (size_t i = 0; i < 8; i++)
+		worker_put(w, file(files[i]), 'a');
+	for (size_t i = 0; i < 8; i++) {
+		if (wanted[i] == WORKER_OK) {
+			expect_answer(w, files[i]);
+			continue;
+		}
+		expect_failure(w, wanted[i]);
+		if (i == 1) { /* another question about the same file */
+			worker_again(w, 'x');
+			expect_answer(w, "d");
+			continue;
+		}
+		worker_drop(w);
+	}
 	worker_free(w);
 }
 
@@ -94,12 +168,9 @@ Test(mail_worker, it_has_nothing_open_but_what_it_needs)
 	struct fault f;
 	struct worker *w = worker_new(&task, &f);
 	int mine = open("/dev/null", 0);
-	char *bytes;
-	size_t len;
 
-	cr_assert_eq(ask(w, 'f', &bytes, &len), WORKER_OK);
-	cr_expect_eq(bytes[0], 6, "0, 1, 2, the scratch file and two pipes, not %d", bytes[0]);
-	free(bytes);
+	worker_put(w, file("f"), 'a');
+	expect_answer(w, "\6"); /* 0, 1, 2, the questions, the answers, the file */
 	close(mine);
 	worker_free(w);
 }

@@ -2,81 +2,57 @@
  * loket-fetch: takes new mail from the configured mailboxes into the spool and
  * prints the path of each spool file, first those that an earlier run left.
  *
- * The order is the promise: the message is durable in the spool; only then the
- * server's copy is touched (`after`), only then its UID or name is remembered,
- * and only then its path is printed. Killed anywhere in between, the next run
- * takes the message once more, and the register knows its digest.
+ * Each account is handled by a process of its own, with bounded memory and time: a
+ * server that hangs, lies or crashes libetpan costs only its own account its turn.
+ * The order in which a message becomes safe, is touched on the server, remembered
+ * and printed is that of net/turn.h.
  *
- * Each account is handled by a process of its own, with bounded memory and time:
- * a server that hangs, lies or crashes libetpan costs only its own account its
- * turn. Progress is UIDVALIDITY and UID (Maildir: the name), never \Seen: staff
- * read the same mailbox.
+ * With --idle the processes stay and wait for mail until they are told to stop.
  *
- * Exit code: 0, or the highest of what the accounts gave: 65 a message larger
- * than [limits] message was left where it is, 74 the disk or the output failed,
- * 75 something is left for the next run, 77 a certificate or password was
- * refused, 78 the configuration cannot work.
+ * Exit code: 0, or the highest of what the accounts gave: 65 something in a Maildir is
+ * no message, 74 the disk or the output failed, 75 something is left for the next run,
+ * 77 a certificate or password was refused, 78 the configuration cannot work.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/bound.h"
 #include "base/child.h"
 #include "base/cli.h"
-#include "base/clock.h"
 #include "base/durable.h"
-#include "base/lock.h"
-#include "base/maildir.h"
 #include "base/say.h"
-#include "base/secret.h"
-#include "net/imap.h"
-#include "register/mailbox.h"
-#include "register/register.h"
+#include "net/account.h"
 
-/* An account's turn ends after this many times [limits] seconds; what is left
- * comes with the next run. */
-#define TURN_FACTOR 20
-/* Past its end a turn is ended by force: password_command and one last command
- * of the server may stand in between. */
+/* Past its end a turn is ended by force: password_command and one last message may
+ * stand in between. */
 #define GRACE_SECS 45
-#define MEMORY_BYTES (300ul << 20)
 /* How a child says that nobody reads our output; no exit code of sysexits(3). */
 #define OUTPUT_DEAD 1
+/* A process that died is not begun again at once. */
+#define AGAIN_SECS 5
 
-/* One account's turn. */
-struct turn {
+/* What all accounts share, and one account's process. */
+struct run {
 	const struct conf *conf;
-	const struct conf_source *source;
 	const char *spool;
-	struct reg *reg;
-	long left;       /* how many messages may still be taken, of --max */
-	time_t end;      /* on the monotonic clock */
-	bool after_said; /* that `after` does not work was said */
-	bool output_dead;
-	int code;        /* the highest exit code so far */
+	long max;
+	bool idle;
+	int stop_fd;
 };
-
-static void
-note(struct turn *t, int code)
-{
-	if (code > t->code)
-		t->code = code;
-}
-
-static time_t
-monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
+struct account {
+	const struct run *run;
+	const struct conf_source *source;
+	struct turn_mark *mark; /* shared with its process */
+	pid_t pid;              /* of --idle; 0 = none */
+	time_t begin_at;        /* of --idle, on the monotonic clock: when to begin again */
+};
 
 static int
 print_path(const char *path, struct fault *f)
@@ -87,339 +63,192 @@ print_path(const char *path, struct fault *f)
 	return 0;
 }
 
-/* Is there another message to take, and time for it? */
-static bool
-may_go_on(struct turn *t)
-{
-	if (t->left == 0)
-		return false;
-	if (monotonic() < t->end)
-		return true;
-	say(t->source->name, "its time is over; the rest comes with the next run");
-	note(t, EX_TEMPFAIL);
-	return false;
-}
-
-static bool
-too_large(struct turn *t, int64_t size_bytes)
-{
-	if (size_bytes <= t->conf->limit_message_bytes)
-		return false;
-	say(t->source->name, "a message of %lld bytes is left where it is ([limits] message = %ld)",
-	    (long long)size_bytes, t->conf->limit_message_bytes);
-	note(t, EX_DATAERR);
-	return true;
-}
-
-/* The last steps for a durable message. */
-static int
-announce(struct turn *t, const char *path, struct fault *f)
-{
-	if (t->left > 0)
-		t->left--;
-	t->output_dead = print_path(path, f) < 0;
-	return t->output_dead ? -1 : 0;
-}
-
-/* `after` failed: the message is safe, so that is said and no more; a refusal
- * would be the same for each message and is said once. */
 static void
-say_after(struct turn *t, const struct fault *f)
+tell(const char *account, const char *sentence)
 {
-	if (!t->after_said)
-		say_fault(f);
-	t->after_said = true;
-	note(t, f->code);
-}
-
-/* --- IMAP ------------------------------------------------------------------ */
-
-static int
-write_bytes(const void *bytes, size_t len, void *context, struct fault *f)
-{
-	return durable_add(context, bytes, len, f);
-}
-
-/* The message into the spool: 0, 1 when the server no longer has it, -1. */
-static int
-copy_imap(struct turn *t, struct imap *imap, const struct imap_message *m,
-          char path[PATH_MAX], struct fault *f)
-{
-	int64_t at = m->received_at < 0 ? clock_now() : m->received_at;
-	struct durable d = DURABLE_NONE;
-	int result;
-
-	if (durable_begin(&d, t->spool, NULL, f) < 0)
-		return -1;
-	result = imap_fetch(imap, m, t->conf->limit_message_bytes, write_bytes, &d, f);
-	if (result == 0 && (durable_stamp(&d, at, f) < 0 || durable_commit(&d, path, f) < 0))
-		result = -1;
-	durable_abort(&d);
-	return result;
-}
-
-static int
-remember_uid(struct turn *t, struct imap *imap, int64_t uid, struct fault *f)
-{
-	return mailbox_set(t->reg, t->source->name, t->source->folder,
-	                   imap_uidvalidity(imap), uid, clock_now(), f);
-}
-
-static int
-take_imap(struct turn *t, struct imap *imap, const struct imap_message *m,
-          struct fault *f)
-{
-	char path[PATH_MAX];
-	int r, after;
-
-	if (too_large(t, m->size_bytes))
-		return remember_uid(t, imap, m->uid, f);
-	r = copy_imap(t, imap, m, path, f);
-	if (r < 0)
-		return -1;
-	if (r == 1)
-		return remember_uid(t, imap, m->uid, f);
-	after = imap_after(imap, m->uid, f);
-	if (after == 1)
-		say_after(t, f);
-	/* When the session broke here, the UID is not remembered: the next run
-	 * takes the message again and does `after` then. */
-	if (after >= 0 && remember_uid(t, imap, m->uid, f) < 0)
-		after = -1;
-	if (after < 0)
-		note(t, say_fault(f));
-	if (announce(t, path, f) < 0)
-		return -1;
-	return after < 0 ? 1 : 0;
-}
-
-/* Where to go on reading; the whole folder when its UIDs mean something else now
- * (RFC 3501 section 2.3.1.1). */
-static int
-find_start(struct turn *t, struct imap *imap, int64_t *since, struct fault *f)
-{
-	struct mailbox m;
-
-	*since = 0;
-	if (mailbox_get(t->reg, t->source->name, t->source->folder, &m, f) < 0)
-		return -1;
-	if (!m.known)
-		return 0;
-	if (m.uidvalidity == imap_uidvalidity(imap)) {
-		*since = m.uid;
-		return 0;
-	}
-	say(t->source->name, "the server has numbered its messages anew (UIDVALIDITY): all are read again, the known ones are recognised");
-	return remember_uid(t, imap, 0, f);
-}
-
-static int
-read_imap(struct turn *t, struct imap *imap, struct fault *f)
-{
-	struct imap_message *messages;
-	int64_t since;
-	size_t n;
-	int r = 0;
-
-	if (find_start(t, imap, &since, f) < 0 ||
-	    imap_list_new(imap, since, &messages, &n, f) < 0)
-		return -1;
-	/* The success of having looked is remembered too. */
-	if (n == 0)
-		r = remember_uid(t, imap, since, f);
-	for (size_t i = 0; i < n && r == 0 && may_go_on(t); i++)
-		r = take_imap(t, imap, &messages[i], f);
-	free(messages);
-	return r < 0 ? -1 : 0;
-}
-
-static int
-fetch_imap(struct turn *t, struct fault *f)
-{
-	const struct conf_source *s = t->source;
-	char password[SECRET_SIZE];
-	struct imap *imap;
-	int result;
-
-	if (secret_read(s->password_command, s->password_file, s->name, password, f) < 0)
-		return -1;
-	/* What a hostile server can make libetpan take (RELIABILITY row 22); not before
-	 * password_command has run, which inherits it. */
-	bound_core();
-	bound_memory(MEMORY_BYTES);
-	result = imap_open(s, password, t->conf->limit_seconds, &imap, f);
-	secret_wipe(password);
-	if (result == 0)
-		result = read_imap(t, imap, f);
-	imap_close(imap);
-	return result;
-}
-
-/* --- Maildir --------------------------------------------------------------- */
-
-static int
-copy_bytes(int fd, struct durable *d, int64_t limit_bytes, struct fault *f)
-{
-	static char bytes[65536];
-	int64_t total = 0;
-	ssize_t n;
-
-	while ((n = read(fd, bytes, sizeof bytes)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fault_errno(f, d->folder, "reading a message");
-		total += n;
-		if (total > limit_bytes)
-			return fault_set(f, EX_TEMPFAIL, d->folder, "a message grew while it was read");
-		if (durable_add(d, bytes, (size_t)n, f) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* The message into the spool: 0, 1 when there is nothing to take, -1. */
-static int
-copy_file(struct turn *t, const struct maildir_entry *e, char path[PATH_MAX],
-          struct fault *f)
-{
-	struct durable d = DURABLE_NONE;
-	int64_t size, at;
-	int fd, result = maildir_open(t->source->path, e, &fd, &size, &at, f);
-
-	if (result < 0) {
-		/* One thing that is no message does not stop the others. */
-		note(t, say_fault(f));
-		return 1;
-	}
-	if (result == 1)
-		return 1;
-	if (too_large(t, size)) {
-		close(fd);
-		result = mailbox_take(t->reg, t->source->name, e->base, clock_now(), f);
-		return result < 0 ? -1 : 1;
-	}
-	result = durable_begin(&d, t->spool, NULL, f);
-	if (result == 0 &&
-	    (copy_bytes(fd, &d, t->conf->limit_message_bytes, f) < 0 ||
-	     durable_stamp(&d, at, f) < 0 || durable_commit(&d, path, f) < 0))
-		result = -1;
-	durable_abort(&d);
-	close(fd);
-	return result;
-}
-
-static int
-take_file(struct turn *t, const struct maildir_entry *e, struct fault *f)
-{
-	const struct conf_source *s = t->source;
-	char path[PATH_MAX];
-	bool taken;
-	int r;
-
-	if (mailbox_taken(t->reg, s->name, e->base, &taken, f) < 0)
-		return -1;
-	if (taken)
-		return 0;
-	r = copy_file(t, e, path, f);
-	if (r != 0)
-		return r < 0 ? -1 : 0;
-	if ((s->after == CONF_AFTER_SEEN && maildir_seen(s->path, e, f) < 0) ||
-	    (s->after == CONF_AFTER_DELETE && maildir_delete(s->path, e, f) < 0))
-		say_after(t, f);
-	r = mailbox_take(t->reg, s->name, e->base, clock_now(), f);
-	if (r < 0)
-		note(t, say_fault(f));
-	if (announce(t, path, f) < 0)
-		return -1;
-	return r < 0 ? 1 : 0;
-}
-
-/* Names that are gone from the folder need not be remembered any longer. */
-static int
-forget_gone(struct turn *t, const struct maildir_entry *entries, size_t n,
-            struct fault *f)
-{
-	const char **present = calloc(n + 1, sizeof *present);
-	int result;
-
-	if (present == NULL)
-		abort();
-	for (size_t i = 0; i < n; i++)
-		present[i] = entries[i].base;
-	result = mailbox_forget(t->reg, t->source->name, present, n, f);
-	free(present);
-	return result;
-}
-
-static int
-fetch_maildir(struct turn *t, struct fault *f)
-{
-	const struct conf_source *s = t->source;
-	struct maildir_entry *entries;
-	size_t n;
-	int r;
-
-	if (maildir_list(s->path, &entries, &n, f) < 0)
-		return -1;
-	r = forget_gone(t, entries, n, f);
-	for (size_t i = 0; i < n && r == 0 && may_go_on(t); i++)
-		r = take_file(t, &entries[i], f);
-	maildir_free(entries, n);
-	if (r == 0)
-		r = mailbox_set(t->reg, s->name, s->path, 0, 0, clock_now(), f);
-	return r < 0 ? -1 : 0;
+	say(account, "%s", sentence);
 }
 
 /* --- one account in a process of its own ------------------------------------ */
 
-/* One run at a time for each account. */
 static int
-lock_account(const struct conf *conf, const char *name, struct fault *f)
+work(void *context)
 {
-	char lock[96];
+	const struct account *a = context;
+	const struct run *run = a->run;
+	struct turn t = {
+		.conf = run->conf, .source = a->source, .spool = run->spool, .mark = a->mark,
+		.left = run->max, .stop_fd = run->stop_fd, .print = print_path, .tell = tell,
+	};
+	int code = run->idle ? account_keep(&t) : account_read(&t);
 
-	snprintf(lock, sizeof lock, "fetch-%s", name);
-	return lock_take(conf->home, lock, f);
+	return t.output_dead ? OUTPUT_DEAD : code;
 }
 
-static int
-take_turn(void *context)
+/* The process died while a message came: the message goes onto the list of what is
+ * unfetched, or it would end every run from now on. */
+static void
+blame(const struct account *a, const char *reason)
 {
-	struct turn *t = context;
+	char *file = conf_home(a->run->conf, "register.db");
+	struct reg *reg = NULL;
 	struct fault f = { 0 };
-	char *file = conf_home(t->conf, "register.db");
-	int lock = lock_account(t->conf, t->source->name, &f);
-	int result = -1;
 
-	t->end = monotonic() + TURN_FACTOR * t->conf->limit_seconds;
-	if (lock >= 0 && register_open(file, REGISTER_WRITE, &t->reg, &f) == 0) {
-		result = t->source->is_imap ? fetch_imap(t, &f) : fetch_maildir(t, &f);
-		register_close(t->reg);
-	}
-	if (result < 0) {
+	if (a->mark->uidvalidity == 0)
+		return;
+	if (register_open(file, REGISTER_WRITE, &reg, &f) < 0 ||
+	    turn_blame(reg, a->source, a->mark, reason, &f) < 0)
 		say_fault(&f);
-		note(t, f.code);
-	}
-	if (lock >= 0)
-		close(lock);
+	register_close(reg);
+	a->mark->uidvalidity = 0;
 	free(file);
-	return t->output_dead ? OUTPUT_DEAD : t->code;
+}
+
+static struct turn_mark *
+new_mark(void)
+{
+	void *page = mmap(NULL, sizeof(struct turn_mark), PROT_READ | PROT_WRITE,
+	                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (page == MAP_FAILED)
+		abort();
+	return page;
 }
 
 static int
-run_account(const struct conf *conf, const struct conf_source *source,
-            const char *spool, long max)
+read_account(struct account *a)
 {
-	struct turn t = { .conf = conf, .source = source, .spool = spool, .left = max };
+	long secs = 2 * TURN_FACTOR * a->run->conf->limit_seconds + GRACE_SECS;
 	struct fault f = { 0 };
-	int code = child_run(take_turn, &t, TURN_FACTOR * conf->limit_seconds + GRACE_SECS,
-	                     source->name, &f);
+	int code = child_run(work, a, secs, a->source->name, &f);
 
-	return code < 0 ? say_fault(&f) : code;
+	if (code >= 0)
+		return code;
+	say_fault(&f);
+	blame(a, f.reason);
+	return f.code;
 }
 
-/* --- the program ------------------------------------------------------------ */
+/* One after the other; one that fails does not stop the others. */
+static int
+read_accounts(struct account *accounts, size_t n)
+{
+	int worst = EX_OK;
+
+	for (size_t i = 0; i < n; i++) {
+		int code = read_account(&accounts[i]);
+
+		if (code == OUTPUT_DEAD)
+			return EX_IOERR;
+		if (code > worst)
+			worst = code;
+	}
+	return worst;
+}
+
+/* --- --idle: all at a time, until a signal ----------------------------------- */
+
+static time_t
+monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+static void
+begin(struct account *a)
+{
+	struct fault f = { 0 };
+
+	a->pid = child_start(work, a, SIGTERM, a->source->name, &f);
+	if (a->pid < 0) {
+		say_fault(&f);
+		a->pid = 0;
+		a->begin_at = monotonic() + AGAIN_SECS;
+	}
+}
+
+/* Takes note of the processes that ended; true when nobody reads our output. */
+static bool
+gather(struct account *accounts, size_t n)
+{
+	bool dead = false;
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (size_t i = 0; i < n; i++) {
+			if (accounts[i].pid != pid)
+				continue;
+			accounts[i].pid = 0;
+			accounts[i].begin_at = monotonic() + AGAIN_SECS;
+			dead = dead || (WIFEXITED(status) && WEXITSTATUS(status) == OUTPUT_DEAD);
+			if (WIFSIGNALED(status)) {
+				say(accounts[i].source->name, "its process died of signal %d", WTERMSIG(status));
+				blame(&accounts[i], "its process died");
+			}
+		}
+	return dead;
+}
+
+/* Ends them: politely, and what has not ended in its time by force. */
+static void
+end_all(struct account *accounts, size_t n, long secs)
+{
+	sigset_t child;
+	time_t end = monotonic() + secs;
+	bool left = true;
+
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	for (size_t i = 0; i < n; i++)
+		if (accounts[i].pid > 0)
+			kill(accounts[i].pid, SIGTERM);
+	while (left) {
+		struct timespec second = { .tv_sec = 1 };
+
+		gather(accounts, n);
+		left = false;
+		for (size_t i = 0; i < n; i++) {
+			left = left || accounts[i].pid > 0;
+			if (accounts[i].pid > 0 && monotonic() >= end)
+				kill(accounts[i].pid, SIGKILL);
+		}
+		if (left)
+			sigtimedwait(&child, NULL, &second);
+	}
+}
+
+static int
+keep_accounts(struct run *run, struct account *accounts, size_t n)
+{
+	struct timespec pause = { .tv_sec = AGAIN_SECS };
+	sigset_t stop, all;
+	bool dead = false;
+	int signal;
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGHUP);
+	all = stop;
+	sigaddset(&all, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+	run->stop_fd = signalfd(-1, &stop, SFD_CLOEXEC | SFD_NONBLOCK);
+	do {
+		for (size_t i = 0; i < n; i++)
+			if (accounts[i].pid == 0 && monotonic() >= accounts[i].begin_at)
+				begin(&accounts[i]);
+		signal = sigtimedwait(&all, NULL, &pause);
+		dead = gather(accounts, n);
+	} while (!dead && (signal < 0 || signal == SIGCHLD));
+	end_all(accounts, n, run->conf->limit_seconds + GRACE_SECS);
+	return dead ? EX_IOERR : EX_OK;
+}
+
+/* --- the program -------------------------------------------------------------- */
 
 static bool
 is_wanted(const char *name, char **accounts, int n)
@@ -467,33 +296,51 @@ print_waiting(const char *spool)
 	return ferror(stdout) ? f.code : say_fault(&f);
 }
 
-static int
-run(const struct conf *conf, char **accounts, int n, long max)
+/* The accounts that are wanted, in the order of the configuration. */
+static struct account *
+choose(const struct run *run, char **names, int n_names, size_t *n)
 {
-	char *spool = conf_home(conf, "spool/surel");
-	int worst = EX_OK, code = print_waiting(spool);
+	const struct conf *conf = run->conf;
+	struct account *accounts = calloc(conf->n_sources + 1, sizeof *accounts);
+
+	if (accounts == NULL)
+		abort();
+	*n = 0;
+	for (size_t i = 0; i < conf->n_sources; i++)
+		if (is_wanted(conf->sources[i].name, names, n_names))
+			accounts[(*n)++] = (struct account){
+				.run = run, .source = &conf->sources[i], .mark = new_mark()
+			};
+	return accounts;
+}
+
+static int
+fetch(struct run *run, char **names, int n_names)
+{
+	char *spool = conf_home(run->conf, "spool/surel");
+	int code = print_waiting(spool);
+	struct account *accounts;
+	size_t n;
 
 	if (code == EX_OK) {
 		durable_sweep(spool);
-		for (size_t i = 0; i < conf->n_sources && code != OUTPUT_DEAD; i++) {
-			if (!is_wanted(conf->sources[i].name, accounts, n))
-				continue;
-			code = run_account(conf, &conf->sources[i], spool, max);
-			if (code > worst)
-				worst = code;
-		}
-	} else
-		worst = code;
+		run->spool = spool;
+		accounts = choose(run, names, n_names, &n);
+		code = run->idle ? keep_accounts(run, accounts, n) : read_accounts(accounts, n);
+		free(accounts);
+	}
 	free(spool);
-	return code == OUTPUT_DEAD ? EX_IOERR : worst;
+	return code;
 }
 
 int
 main(int argc, char **argv)
 {
 	const char *max_text = NULL;
-	long max = -1;
+	struct run run = { .max = -1, .stop_fd = -1 };
 	const struct cli_option options[] = {
+		{ .name = "idle", .flag = &run.idle,
+		  .help = "stay, and take mail as it comes, until a signal" },
 		{ .name = "max", .argument = "N", .value = &max_text,
 		  .help = "take at most N new messages from each account" },
 		{ 0 },
@@ -505,16 +352,22 @@ main(int argc, char **argv)
 		.options = options,
 		.max_operands = -1,
 	};
-	int code = cli_start(&cli, argc, argv);
+	int code = cli_start(&cli, argc, argv), n;
 
 	if (code >= 0)
 		return code;
 	/* The end of the reader is a failed write, not a death in mid-message. */
 	signal(SIGPIPE, SIG_IGN);
-	if (max_text != NULL && cli_number(&cli, "--max", max_text, 1, 1000000, &max) < 0)
+	run.conf = &cli.conf;
+	n = argc - cli.first_operand;
+	if (max_text != NULL && run.idle) {
+		say("--max", "does not go with --idle");
 		return cli_end(&cli, EX_USAGE);
-	code = check_accounts(&cli.conf, argv + cli.first_operand, argc - cli.first_operand);
+	}
+	if (max_text != NULL && cli_number(&cli, "--max", max_text, 1, 1000000, &run.max) < 0)
+		return cli_end(&cli, EX_USAGE);
+	code = check_accounts(&cli.conf, argv + cli.first_operand, n);
 	if (code == EX_OK)
-		code = run(&cli.conf, argv + cli.first_operand, argc - cli.first_operand, max);
+		code = fetch(&run, argv + cli.first_operand, n);
 	return cli_end(&cli, code);
 }

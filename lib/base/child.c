@@ -57,22 +57,33 @@ reap(pid_t pid, bool ended, long secs, const char *object, struct fault *f)
 	                 WTERMSIG(status));
 }
 
-int
-child_run(int (*work)(void *context), void *context, long secs, const char *object,
-          struct fault *f)
+pid_t
+child_start(int (*work)(void *context), void *context, int death_signal,
+            const char *object, struct fault *f)
 {
 	pid_t parent = getpid(), pid = fork();
-	bool ended;
-	int pid_fd;
 
 	if (pid < 0)
 		return fault_errno(f, object, "starting a process");
 	if (pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_PDEATHSIG, death_signal);
 		if (getppid() != parent) /* it died before we asked */
 			_exit(EX_TEMPFAIL);
 		exit(work(context));
 	}
+	return pid;
+}
+
+int
+child_run(int (*work)(void *context), void *context, long secs, const char *object,
+          struct fault *f)
+{
+	pid_t pid = child_start(work, context, SIGKILL, object, f);
+	bool ended;
+	int pid_fd;
+
+	if (pid < 0)
+		return -1;
 	pid_fd = pidfd_open(pid, 0);
 	ended = pid_fd >= 0 && ended_within(pid_fd, secs);
 	if (pid_fd >= 0)

@@ -6,7 +6,14 @@
 #ifndef LOKET_BASE_CHILD_H
 #define LOKET_BASE_CHILD_H
 
+#include <sys/types.h>
+
 #include "base/fault.h"
+
+/* Begins work(context) in a process of its own, which gets `death_signal` when the
+ * caller dies; what it returns (0 to 255) is its exit code. -1 with EX_TEMPFAIL. */
+pid_t child_start(int (*work)(void *context), void *context, int death_signal,
+                  const char *object, struct fault *f);
 
 /*
  * Runs work(context) and waits for it; what it returns (0 to 255) is the child's

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 #define DEFAULT_FILE "/etc/loket/loket.conf"
 #define LINE_MAX_BYTES 2000
 #define SECTION_MAX_BYTES 48
@@ -55,6 +57,8 @@ static const struct key keys[] = {
 	{ "smtp", "from", KEY_TEXT, CONF(smtp_from), NULL, 0, 0, NULL },
 	{ "smtp", "helo", KEY_TEXT, CONF(smtp_helo), NULL, 0, 0, NULL },
 	{ "smtp", "doubt_minutes", KEY_NUMBER, CONF(smtp_doubt_minutes), "10", 1, 1440, NULL },
+	{ "health", "mail_minutes", KEY_NUMBER, CONF(health_mail_minutes), "60", 1, 100000, NULL },
+	{ "health", "free_megabytes", KEY_NUMBER, CONF(health_free_megabytes), "200", 1, 1000000, NULL },
 	{ "clock", "answer", KEY_NUMBER, CONF(answer_workdays), "10", 1, 60, NULL },
 	{ "clock", "extension", KEY_NUMBER, CONF(extension_workdays), "7", 1, 60, NULL },
 	{ "clock", "identity", KEY_NUMBER, CONF(identity_workdays), "3", 1, 60, NULL },
@@ -76,15 +80,20 @@ static const struct key imap_keys[] = {
 	{ "imap", "user", KEY_TEXT, SOURCE(user), NULL, 0, 0, NULL },
 	{ "imap", "password_command", KEY_TEXT, SOURCE(password_command), NULL, 0, 0, NULL },
 	{ "imap", "password_file", KEY_PATH, SOURCE(password_file), NULL, 0, 0, NULL },
+	{ "imap", "password_credential", KEY_TEXT, SOURCE(password_credential), NULL, 0, 0, NULL },
+	{ "imap", "token_command", KEY_TEXT, SOURCE(token_command), NULL, 0, 0, NULL },
 	{ "imap", "folder", KEY_TEXT, SOURCE(folder), "INBOX", 0, 0, NULL },
 	{ "imap", "after", KEY_CHOICE, SOURCE(after_text), "seen", 0, 0, "keep seen delete move:" },
-	{ "imap", "tls", KEY_CHOICE, SOURCE(tls_text), "yes", 0, 0, "yes none" },
+	{ "imap", "tls", KEY_CHOICE, SOURCE(tls_text), "yes", 0, 0, "yes starttls none" },
 	{ "imap", "ca_file", KEY_PATH, SOURCE(ca_file), NULL, 0, 0, NULL },
+	{ "imap", "fingerprint", KEY_TEXT, SOURCE(fingerprint), NULL, 0, 0, NULL },
+	{ "imap", "since", KEY_TEXT, SOURCE(since), NULL, 0, 0, NULL },
 };
 
 static const struct key maildir_keys[] = {
 	{ "maildir", "path", KEY_PATH, SOURCE(path), NULL, 0, 0, NULL },
 	{ "maildir", "after", KEY_CHOICE, SOURCE(after_text), "seen", 0, 0, "keep seen delete" },
+	{ "maildir", "since", KEY_TEXT, SOURCE(since), NULL, 0, 0, NULL },
 };
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -238,7 +247,7 @@ find_and_store(struct reading *r, const struct key *table, size_t n,
 		         " %s", table[i].name);
 	}
 	if (*allowed == '\0')
-		return bad(r, "[%.60s]: unknown section; allowed are office, store, imap NAME, maildir NAME, smtp, clock, desk, limits", section);
+		return bad(r, "[%.60s]: unknown section; allowed are office, store, imap NAME, maildir NAME, smtp, health, clock, desk, limits", section);
 	return bad(r, "%.60s: unknown key; [%s] has%s", name, section, allowed);
 }
 
@@ -314,18 +323,70 @@ has_scheme(const char *url, const char *scheme)
 	return strncmp(url, scheme, strlen(scheme)) == 0 && url[strlen(scheme)] != '\0';
 }
 
+/* "INBOX, Aduan" into its names; blanks around a name are not part of it. */
+static void
+split_folders(struct conf_source *s)
+{
+	char *rest = copy(s->folder), *text = rest, *name;
+
+	while ((name = strsep(&rest, ",")) != NULL) {
+		char **grown = realloc(s->folders, (s->n_folders + 1) * sizeof *grown);
+
+		if (grown == NULL)
+			abort();
+		s->folders = grown;
+		name += strspn(name, " \t");
+		for (size_t n = strlen(name); n > 0 && (name[n - 1] == ' ' || name[n - 1] == '\t'); n--)
+			name[n - 1] = '\0';
+		if (*name != '\0')
+			s->folders[s->n_folders++] = copy(name);
+	}
+	free(text);
+}
+
+/* A civil date of the office's zone as its first moment; -1 for what is none. */
+static int64_t
+first_moment(const char *date, int32_t zone_secs)
+{
+	char text[CLOCK_TEXT_SIZE];
+	int64_t at;
+
+	snprintf(text, sizeof text, "%.10sT00:00:00Z", date);
+	return strlen(date) == 10 && clock_parse(text, &at) ? at - zone_secs : -1;
+}
+
+static int
+check_since(struct conf *conf, struct conf_source *s, const char *section, struct fault *f)
+{
+	if (s->since == NULL)
+		return 0;
+	s->since_at = first_moment(s->since, conf->zone_secs);
+	return s->since_at > 0 ? 0 : fail(conf, f, section, "since: a date such as 2026-11-23 is allowed");
+}
+
+static bool
+is_one(const char *a, const char *b, const char *c, const char *d)
+{
+	return (a != NULL) + (b != NULL) + (c != NULL) + (d != NULL) == 1;
+}
+
 static int
 check_imap(struct conf *conf, struct conf_source *s, const char *section,
            struct fault *f)
 {
 	if (s->url == NULL || s->user == NULL)
 		return fail(conf, f, section, "url and user are needed");
-	if ((s->password_command == NULL) == (s->password_file == NULL))
-		return fail(conf, f, section, "one of password_command and password_file is needed");
-	s->plain = strcmp(s->tls_text, "none") == 0;
-	if (s->plain ? !has_scheme(s->url, "imap://") : !has_scheme(s->url, "imaps://"))
-		return fail(conf, f, section, "url: imaps://HOST[:PORT] is allowed; imap://HOST[:PORT] only with tls = none");
-	return 0;
+	if (!is_one(s->password_command, s->password_file, s->password_credential,
+	            s->token_command))
+		return fail(conf, f, section, "one of password_command, password_file, password_credential and token_command is needed");
+	s->tls = strcmp(s->tls_text, "none") == 0 ? CONF_TLS_NONE
+	         : strcmp(s->tls_text, "starttls") == 0 ? CONF_TLS_STARTTLS : CONF_TLS_YES;
+	if (!has_scheme(s->url, s->tls == CONF_TLS_YES ? "imaps://" : "imap://"))
+		return fail(conf, f, section, "url: imaps://HOST[:PORT] is allowed; imap://HOST[:PORT] only with tls = starttls or tls = none");
+	if (s->fingerprint != NULL && s->ca_file != NULL)
+		return fail(conf, f, section, "ca_file and fingerprint exclude each other");
+	split_folders(s);
+	return s->n_folders > 0 ? 0 : fail(conf, f, section, "folder: a name is needed");
 }
 
 /* What no single key can show: keys that need each other. */
@@ -351,6 +412,8 @@ check(struct conf *conf, struct fault *f)
 			s->after_folder = s->after_text + 5;
 		} else
 			s->after = CONF_AFTER_SEEN;
+		if (check_since(conf, s, section, f) < 0)
+			return -1;
 		if (s->is_imap ? check_imap(conf, s, section, f) < 0 : s->path == NULL)
 			return s->is_imap ? -1 : fail(conf, f, section, "path is needed");
 	}
@@ -443,8 +506,15 @@ conf_free(struct conf *conf)
 		free(s->user);
 		free(s->password_command);
 		free(s->password_file);
+		free(s->password_credential);
+		free(s->token_command);
 		free(s->folder);
+		for (size_t k = 0; k < s->n_folders; k++)
+			free(s->folders[k]);
+		free(s->folders);
 		free(s->ca_file);
+		free(s->fingerprint);
+		free(s->since);
 		free(s->after_text);
 		free(s->tls_text);
 	}

@@ -14,6 +14,8 @@
 
 #include "base/fault.h"
 
+enum conf_tls { CONF_TLS_YES, CONF_TLS_STARTTLS, CONF_TLS_NONE };
+
 enum conf_after { CONF_AFTER_KEEP, CONF_AFTER_SEEN, CONF_AFTER_MOVE, CONF_AFTER_DELETE };
 
 /* A place that mail is taken from: [imap NAME] or [maildir NAME]. */
@@ -23,15 +25,22 @@ struct conf_source {
 	char *path;             /* maildir: the folder */
 	char *url;              /* imap: imaps://host[:port] or imap://host[:port] */
 	char *user;
-	char *password_command; /* imap: one of the two */
+	char *password_command;    /* imap: one of these four */
 	char *password_file;
-	char *folder;           /* imap: INBOX */
+	char *password_credential; /* the name of a systemd credential */
+	char *token_command;       /* for XOAUTH2 */
+	char *folder;           /* imap: INBOX, or several with commas, as written */
+	char **folders;         /* the same, one by one */
+	size_t n_folders;
 	char *ca_file;          /* imap: NULL = the system's */
+	char *fingerprint;      /* imap: NULL, or of the one certificate that is taken */
 	char *after_text;       /* as written */
 	enum conf_after after;
 	const char *after_folder; /* of CONF_AFTER_MOVE; points into after_text */
-	bool plain;             /* imap: tls = none was said */
 	char *tls_text;
+	enum conf_tls tls;
+	char *since;            /* NULL, or a civil date: what came before it is left */
+	int64_t since_at;       /* its first moment in the office's zone; 0 = none */
 };
 
 struct conf {
@@ -64,6 +73,9 @@ struct conf {
 	char *smtp_helo;    /* NULL = the host's name */
 	bool smtp_plain;    /* tls = none was said */
 	long smtp_doubt_minutes; /* how long a letter in doubt waits for evidence */
+
+	long health_mail_minutes;   /* a mailbox that nobody could read for longer is ill */
+	long health_free_megabytes; /* less free room than this is ill */
 
 	long answer_workdays;
 	long extension_workdays;

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #define SWEEP_AFTER_SECS (36 * 3600)
+/* Maildir++ puts sizes into names in the same way. */
+#define CUT_MARK ",cut="
 
 /* Joins up to three pieces with '/'; a path that does not fit is a fault. */
 static int
@@ -99,8 +101,8 @@ durable_folder(const char *folder, struct fault *f)
  * demands, and in the order of arrival when sorted as text. This is the
  * machine's own clock, not LOKET_NOW: it names a file and means nothing else.
  */
-static void
-make_name(char name[DURABLE_NAME_SIZE])
+void
+durable_name(char name[DURABLE_NAME_SIZE])
 {
 	static unsigned counter;
 	char host[64] = "localhost";
@@ -109,12 +111,33 @@ make_name(char name[DURABLE_NAME_SIZE])
 	gethostname(host, sizeof host);
 	host[sizeof host - 1] = '\0';
 	for (char *p = host; *p; p++)
-		if (*p == '/' || *p == ':' || (unsigned char)*p <= ' ')
+		if (*p == '/' || *p == ':' || *p == ',' || (unsigned char)*p <= ' ')
 			*p = '_';
 	clock_gettime(CLOCK_REALTIME, &now);
 	snprintf(name, DURABLE_NAME_SIZE, "%010lld.M%06ldP%dQ%06u.%s",
 	         (long long)now.tv_sec, now.tv_nsec / 1000, (int)getpid(),
 	         counter++, host);
+}
+
+void
+durable_mark_cut(char name[DURABLE_NAME_SIZE], int64_t bytes)
+{
+	size_t len = strcspn(name, ",");
+
+	snprintf(name + len, DURABLE_NAME_SIZE - len, CUT_MARK "%lld", (long long)bytes);
+}
+
+int64_t
+durable_cut_of(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *mark = strstr(slash ? slash : path, CUT_MARK);
+	char *end;
+	long long bytes;
+
+	if (mark == NULL)
+		return 0;
+	bytes = strtoll(mark + strlen(CUT_MARK), &end, 10);
+	return *end == '\0' && bytes > 0 ? bytes : 0;
 }
 
 int
@@ -126,7 +149,7 @@ durable_begin(struct durable *d, const char *folder, const char *name,
 	*d = (struct durable)DURABLE_NONE;
 	d->folder = folder;
 	if (name == NULL)
-		make_name(d->name);
+		durable_name(d->name);
 	else if (strchr(name, '/') != NULL || *name == '.' ||
 	         snprintf(d->name, sizeof d->name, "%s", name) >= (int)sizeof d->name)
 		return fault_set(f, EX_SOFTWARE, folder, "not a name for a file");

@@ -32,6 +32,15 @@ int durable_folder(const char *folder, struct fault *f);
 /* Makes a directory and its parents, 0700, each made durable. */
 int durable_directory(const char *path, struct fault *f);
 
+/* A new name for a file of a Maildir folder. */
+void durable_name(char name[DURABLE_NAME_SIZE]);
+
+/* Says in the name of a spool file that it holds only the beginning of a message of
+ * so many bytes. In the name, because nothing may stand in the file that a stranger
+ * could have written. durable_cut_of() reads it from a path: 0 = it is whole. */
+void durable_mark_cut(char name[DURABLE_NAME_SIZE], int64_t bytes);
+int64_t durable_cut_of(const char *path);
+
 /* Begins a file in folder/tmp. `name` is the name it will have, or NULL for a
  * new name that sorts after the earlier ones as long as the machine's clock does
  * not jump back: mail is worked in the order in which it came. After -1 nothing is left to abort. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -145,6 +146,23 @@ maildir_open(const char *path, const struct maildir_entry *entry, int *fd,
 	*size_bytes = st.st_size;
 	*at = st.st_mtime;
 	return 0;
+}
+
+int
+maildir_watch(const char *path, struct fault *f)
+{
+	char full[PATH_MAX];
+	int fd;
+
+	if (join(full, path, "new", f) < 0)
+		return -1;
+	fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	if (fd >= 0 && inotify_add_watch(fd, full, IN_MOVED_TO | IN_CREATE) >= 0)
+		return fd;
+	fault_errno(f, full, "watching the Maildir");
+	if (fd >= 0)
+		close(fd);
+	return -1;
 }
 
 static int

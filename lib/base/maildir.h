@@ -32,6 +32,10 @@ void maildir_free(struct maildir_entry *entries, size_t n);
 int maildir_open(const char *path, const struct maildir_entry *entry, int *fd,
                  int64_t *size_bytes, int64_t *at, struct fault *f);
 
+/* A descriptor that becomes readable when something comes into new/; what can be read
+ * from it is of no interest. The caller closes it. */
+int maildir_watch(const char *path, struct fault *f);
+
 /* Marks it as seen: moves it to cur/ with the flag S. Durable on return; a
  * message that is gone or has the flag is left. */
 int maildir_seen(const char *path, const struct maildir_entry *entry, struct fault *f);

@@ -2,9 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -51,40 +54,54 @@ finish(struct reading *r, const char *object, struct fault *f)
 }
 
 static int
-read_file(const char *file, const char *object, struct reading *r, struct fault *f)
+read_first_line(int fd, const char *object, struct reading *r, struct fault *f)
 {
 	char bytes[SECRET_SIZE];
-	struct stat st;
-	ssize_t n = -1;
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t n = 1;
 
-	if (fd < 0)
-		return fault_errno(f, object, "opening password_file");
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
-		fault_set(f, EX_CONFIG, object, "password_file is no ordinary file");
-	else if (st.st_mode & (S_IRWXG | S_IRWXO))
-		fault_set(f, EX_NOPERM, object,
-		          "password_file is open to group or others: chmod 600 it");
-	else {
-		while (!r->line_done && r->len < SECRET_SIZE &&
-		       (n = read(fd, bytes, sizeof bytes)) > 0)
-			take(r, bytes, (size_t)n);
-		if (n < 0)
-			fault_errno(f, object, "reading password_file");
-	}
+	while (!r->line_done && r->len < SECRET_SIZE && (n = read(fd, bytes, sizeof bytes)) > 0)
+		take(r, bytes, (size_t)n);
 	explicit_bzero(bytes, sizeof bytes);
+	if (n < 0)
+		return fault_errno(f, object, "reading the password's file");
+	return finish(r, object, f);
+}
+
+/* `others` = it may be open to group and others; `key` is the configuration's. */
+static int
+read_file(const char *file, const char *key, bool others, const char *object,
+          struct reading *r, struct fault *f)
+{
+	struct stat st;
+	int result = -1, fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0) {
+		char doing[64];
+
+		snprintf(doing, sizeof doing, "opening %s", key);
+		return fault_errno(f, object, doing);
+	}
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		fault_set(f, EX_CONFIG, object, "%s is no ordinary file", key);
+	else if (!others && st.st_mode & (S_IRWXG | S_IRWXO))
+		fault_set(f, EX_NOPERM, object, "%s is open to group or others: chmod 600 it", key);
+	else
+		result = read_first_line(fd, object, r, f);
 	close(fd);
-	return n < 0 ? -1 : finish(r, object, f);
+	return result;
 }
 
 /* The child: its own session, so that the whole of it can be ended; what we
- * ignore is not ignored there. */
+ * ignore or block is not ignored there. */
 static void
 become_command(const char *command, int out)
 {
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	sigset_t none;
 
 	setsid();
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGXFSZ, SIG_DFL);
 	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0)
@@ -155,13 +172,13 @@ judge(bool in_time, int status, const char *object, struct fault *f)
 {
 	if (!in_time)
 		return fault_set(f, EX_TEMPFAIL, object,
-		                 "password_command was not done after %d seconds",
+		                 "the command for the password was not done after %d seconds",
 		                 COMMAND_SECS);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return 0;
 	if (WIFEXITED(status) && WEXITSTATUS(status) >= 126)
-		return fault_set(f, EX_CONFIG, object, "password_command cannot be run");
-	return fault_set(f, EX_TEMPFAIL, object, "password_command failed");
+		return fault_set(f, EX_CONFIG, object, "the command for the password cannot be run");
+	return fault_set(f, EX_TEMPFAIL, object, "the command for the password failed");
 }
 
 static int
@@ -182,7 +199,7 @@ read_command(const char *command, const char *object, struct reading *r,
 		become_command(command, ends[1]);
 	close(ends[1]);
 	if (pid < 0) {
-		fault_errno(f, object, "starting password_command");
+		fault_errno(f, object, "starting the command for the password");
 		close(ends[0]);
 		return -1;
 	}
@@ -195,18 +212,45 @@ read_command(const char *command, const char *object, struct reading *r,
 	return finish(r, object, f);
 }
 
+/* A process that has held a password leaves no core behind. */
+static void
+leave_no_core(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+}
+
 int
 secret_read(const char *command, const char *file, const char *object,
             char secret[SECRET_SIZE], struct fault *f)
 {
 	struct reading r = { .secret = secret };
-	struct rlimit none = { 0, 0 };
 	int result;
 
-	/* A process that has held a password leaves no core behind. */
-	setrlimit(RLIMIT_CORE, &none);
+	leave_no_core();
 	result = command != NULL ? read_command(command, object, &r, f)
-	                         : read_file(file, object, &r, f);
+	                         : read_file(file, "password_file", false, object, &r, f);
+	if (result < 0)
+		secret_wipe(secret);
+	return result;
+}
+
+int
+secret_credential(const char *name, const char *object, char secret[SECRET_SIZE],
+                  struct fault *f)
+{
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+	struct reading r = { .secret = secret };
+	char path[PATH_MAX];
+	int result;
+
+	leave_no_core();
+	if (directory == NULL || strchr(name, '/') != NULL || *name == '.' ||
+	    snprintf(path, sizeof path, "%s/%s", directory, name) >= (int)sizeof path)
+		return fault_set(f, EX_CONFIG, object,
+		                 "password_credential: systemd keeps no such credential for us (LoadCredential=)");
+	result = read_file(path, "password_credential", true, object, &r, f);
 	if (result < 0)
 		secret_wipe(secret);
 	return result;

@@ -7,7 +7,8 @@
 
 #include "base/fault.h"
 
-#define SECRET_SIZE 1024
+/* An OAuth2 token of a large provider has 2 or 3 KB. */
+#define SECRET_SIZE 8192
 
 /*
  * Reads the first line of what `command` prints (run by sh -c in a session of
@@ -17,6 +18,14 @@
  */
 int secret_read(const char *command, const char *file, const char *object,
                 char secret[SECRET_SIZE], struct fault *f);
+
+/*
+ * The same from a credential that systemd keeps for the service (LoadCredential=,
+ * systemd.exec(5)): the file of this name in $CREDENTIALS_DIRECTORY, whose folder
+ * only the service can enter, whatever the file's own mode shows.
+ */
+int secret_credential(const char *name, const char *object, char secret[SECRET_SIZE],
+                      struct fault *f);
 
 /* Overwrites a secret in memory. */
 void secret_wipe(char secret[SECRET_SIZE]);

@@ -15,6 +15,7 @@
 #include "base/cage.h"
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/durable.h"
 #include "base/recordline.h"
 #include "mail/describe.h"
 #include "mail/lines.h"
@@ -264,6 +265,8 @@ reading_put(struct reading *r, int fd, const char *path, int64_t received_at,
 
 	free(k->path);
 	*k = (struct known){ .path = path ? strdup(path) : NULL };
+	if (path != NULL && durable_cut_of(path) > 0)
+		k->warnings |= WARNING_BIT(WARNING_LIMIT_MESSAGE);
 	if (path != NULL && k->path == NULL)
 		abort();
 	fd = take_message(r, fd, k, f);

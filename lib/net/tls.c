@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gnutls/gnutls.h>
-#include <gnutls/x509.h>
 #include <netdb.h>
 #include <poll.h>
 #include <stdint.h>
@@ -14,11 +13,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "net/certificate.h"
+
 struct tls {
 	int fd;
+	int stop_fd;              /* -1: none */
 	gnutls_session_t session; /* NULL: plain */
-	gnutls_certificate_credentials_t credentials;
-	gnutls_typed_vdata_st wanted[2]; /* what its certificate must show */
+	struct certificate trust;
 	struct place place;
 	int64_t idle_ms;
 	int64_t deadline_ms;
@@ -57,26 +58,54 @@ give_up(struct tls *tls, const char *why)
 	return -1;
 }
 
-/* Waits until the socket can be read or written. */
+/* Waits until `end` for the socket to be ready: 1, 0 when the time is over, -1. */
 static int
-await(struct tls *tls, short events)
+await_until(struct tls *tls, short events, int64_t end)
 {
-	struct pollfd p = { .fd = tls->fd, .events = events };
-	int64_t end = monotonic_ms() + tls->idle_ms;
+	struct pollfd p[] = {
+		{ .fd = tls->fd, .events = events },
+		{ .fd = tls->stop_fd, .events = POLLIN },
+	};
 
-	if (end > tls->deadline_ms)
-		end = tls->deadline_ms;
 	for (;;) {
 		int64_t left = end - monotonic_ms();
-		int ready = poll(&p, 1, left > 0 ? (int)left : 0);
+		int ready = poll(p, 2, left > 0 ? (int)left : 0);
 
-		if (ready > 0)
-			return 0;
-		if (ready == 0)
-			return give_up(tls, "the server did not answer in time ([limits] seconds)");
+		if (ready > 0 && p[1].revents != 0)
+			return give_up(tls, "we were told to stop");
+		if (ready >= 0)
+			return ready;
 		if (errno != EINTR)
 			return give_up(tls, strerror(errno));
 	}
+}
+
+/* Waits until the socket can be read or written, within both limits. */
+static int
+await(struct tls *tls, short events)
+{
+	int64_t end = monotonic_ms() + tls->idle_ms;
+	int ready = await_until(tls, events, end < tls->deadline_ms ? end : tls->deadline_ms);
+
+	if (ready == 0)
+		return give_up(tls, "the server did not answer in time ([limits] seconds)");
+	return ready < 0 ? -1 : 0;
+}
+
+int
+tls_await(struct tls *tls, long secs)
+{
+	if (tls->broken)
+		return -1;
+	if (tls->session != NULL && gnutls_record_check_pending(tls->session) > 0)
+		return 1;
+	return await_until(tls, POLLIN, monotonic_ms() + (int64_t)secs * 1000);
+}
+
+void
+tls_stop_on(struct tls *tls, int fd)
+{
+	tls->stop_fd = fd;
 }
 
 /* --- TCP --------------------------------------------------------------- */
@@ -129,89 +158,7 @@ connect_any(struct tls *tls)
 	return a != NULL ? 0 : -1;
 }
 
-/* --- the certificate --------------------------------------------------- */
-
-/* What is wrong with a certificate and what to do, the first that applies. */
-static const struct {
-	unsigned status;
-	const char *text;
-} refusals[] = {
-	{ GNUTLS_CERT_EXPIRED, "it has expired: the server's administrator must renew it (is this machine's clock right?)" },
-	{ GNUTLS_CERT_NOT_ACTIVATED, "it is not valid yet (is this machine's clock right?)" },
-	{ GNUTLS_CERT_REVOKED, "it was revoked" },
-	{ GNUTLS_CERT_PURPOSE_MISMATCH, "it is not made for servers" },
-	{ GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA, "nobody who is trusted here has signed it; if this is the right server, name its authority's certificate in ca_file" },
-	{ GNUTLS_CERT_UNEXPECTED_OWNER, "it belongs to another name; the url must name the host as its certificate does" },
-	{ 0, "it does not stand up to verification" },
-};
-
-static int
-refuse_certificate(struct tls *tls, const char *object, struct fault *f)
-{
-	unsigned status = gnutls_session_get_verify_cert_status(tls->session);
-	size_t i = 0;
-
-	while (refusals[i].status != 0 && (refusals[i].status & status) == 0)
-		i++;
-	return fault_set(f, EX_NOPERM, object, "the server's certificate is refused: %s",
-	                 refusals[i].text);
-}
-
-static int
-load_trust(struct tls *tls, const char *ca_file, const char *object, struct fault *f)
-{
-	int n;
-
-	if (ca_file == NULL) {
-		n = gnutls_certificate_set_x509_system_trust(tls->credentials);
-		if (n <= 0)
-			return fault_set(f, EX_CONFIG, object,
-			                 "the system trusts no authority (install ca-certificates, or set ca_file)");
-		return 0;
-	}
-	n = gnutls_certificate_set_x509_trust_file(tls->credentials, ca_file,
-	                                           GNUTLS_X509_FMT_PEM);
-	if (n > 0)
-		return 0;
-	return fault_set(f, EX_CONFIG, object, "ca_file: %s",
-	                 n == 0 ? "no certificate is in it" : gnutls_strerror(n));
-}
-
-/*
- * The session verifies by itself in the handshake: name (an address against the
- * certificate's IP addresses), purpose and chain. SNI is for names only (RFC
- * 6066 section 3). GNUTLS_NO_SIGNAL: no SIGPIPE from a peer that is gone.
- */
-static int
-prepare(struct tls *tls, const char *ca_file, const char *object, struct fault *f)
-{
-	int e = gnutls_certificate_allocate_credentials(&tls->credentials);
-
-	if (e == 0)
-		e = gnutls_init(&tls->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL);
-	/* The system's choice, without what RFC 8996 forbids. */
-	if (e == 0)
-		e = gnutls_set_default_priority_append(tls->session,
-		                                       "-VERS-TLS1.0:-VERS-TLS1.1", NULL, 0);
-	if (e == 0)
-		e = gnutls_credentials_set(tls->session, GNUTLS_CRD_CERTIFICATE, tls->credentials);
-	if (e == 0 && !tls->place.is_address)
-		e = gnutls_server_name_set(tls->session, GNUTLS_NAME_DNS, tls->place.host,
-		                           strlen(tls->place.host));
-	if (e < 0)
-		return fault_set(f, EX_SOFTWARE, object, "TLS: %s", gnutls_strerror(e));
-	if (load_trust(tls, ca_file, object, f) < 0)
-		return -1;
-	tls->wanted[0] = (gnutls_typed_vdata_st){
-		.type = GNUTLS_DT_DNS_HOSTNAME, .data = (void *)tls->place.host
-	};
-	tls->wanted[1] = (gnutls_typed_vdata_st){
-		.type = GNUTLS_DT_KEY_PURPOSE_OID, .data = (void *)GNUTLS_KP_TLS_WWW_SERVER
-	};
-	gnutls_session_set_verify_cert2(tls->session, tls->wanted, 2, 0);
-	gnutls_transport_set_int(tls->session, tls->fd);
-	return 0;
-}
+/* --- the handshake ------------------------------------------------------ */
 
 /* After GNUTLS_E_AGAIN: the direction in which GnuTLS wants to go on. */
 static int
@@ -238,9 +185,45 @@ handshake(struct tls *tls, const char *object, struct fault *f)
 	} while (e < 0 && !gnutls_error_is_fatal(e));
 	if (e == 0)
 		return 0;
-	if (e == GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR)
-		return refuse_certificate(tls, object, f);
+	tls->broken = true;
+	if (e == GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR || e == GNUTLS_E_CERTIFICATE_ERROR)
+		return certificate_refusal(&tls->trust, tls->session, object, f);
+	if (e == GNUTLS_E_UNEXPECTED_PACKET_LENGTH || e == GNUTLS_E_UNEXPECTED_PACKET)
+		return fault_set(f, EX_NOPERM, object,
+		                 "TLS: what the server sends is no TLS: the url's scheme or port is wrong, or somebody is in between");
 	return fault_set(f, EX_TEMPFAIL, object, "TLS: %s", gnutls_strerror(e));
+}
+
+/*
+ * SNI is for names only (RFC 6066 section 3). GNUTLS_NO_SIGNAL: no SIGPIPE from a
+ * peer that is gone.
+ */
+static int
+prepare(struct tls *tls, const char *object, struct fault *f)
+{
+	int e = gnutls_init(&tls->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL);
+
+	/* The system's choice, without what RFC 8996 forbids. */
+	if (e == 0)
+		e = gnutls_set_default_priority_append(tls->session,
+		                                       "-VERS-TLS1.0:-VERS-TLS1.1", NULL, 0);
+	if (e == 0 && !tls->place.is_address)
+		e = gnutls_server_name_set(tls->session, GNUTLS_NAME_DNS, tls->place.host,
+		                           strlen(tls->place.host));
+	if (e < 0)
+		return fault_set(f, EX_SOFTWARE, object, "TLS: %s", gnutls_strerror(e));
+	return 0;
+}
+
+int
+tls_upgrade(struct tls *tls, const struct tls_trust *trust, const char *object,
+            struct fault *f)
+{
+	if (prepare(tls, object, f) < 0 ||
+	    certificate_demand(&tls->trust, trust, tls->place.host, tls->session, object, f) < 0)
+		return -1;
+	gnutls_transport_set_int(tls->session, tls->fd);
+	return handshake(tls, object, f);
 }
 
 /* --- reading and writing ----------------------------------------------- */
@@ -353,15 +336,15 @@ tls_write(struct tls *tls, const void *bytes, size_t len)
 /* --- open and close ---------------------------------------------------- */
 
 int
-tls_open(const struct place *place, bool plain, const char *ca_file,
-         long idle_secs, const char *object, struct tls **result, struct fault *f)
+tls_open(const struct place *place, const struct tls_trust *trust, long idle_secs,
+         const char *object, struct tls **result, struct fault *f)
 {
 	struct tls *tls = calloc(1, sizeof *tls);
 
 	*result = NULL;
 	if (tls == NULL)
 		abort();
-	tls->fd = -1;
+	tls->fd = tls->stop_fd = -1;
 	tls->place = *place;
 	tls->idle_ms = (int64_t)idle_secs * 1000;
 	tls_limit(tls, idle_secs);
@@ -371,8 +354,7 @@ tls_open(const struct place *place, bool plain, const char *ca_file,
 		tls_close(tls);
 		return -1;
 	}
-	if (!plain && (prepare(tls, ca_file, object, f) < 0 ||
-	               handshake(tls, object, f) < 0)) {
+	if (trust != NULL && tls_upgrade(tls, trust, object, f) < 0) {
 		tls_close(tls);
 		return -1;
 	}
@@ -390,8 +372,7 @@ tls_close(struct tls *tls)
 			gnutls_bye(tls->session, GNUTLS_SHUT_WR);
 		gnutls_deinit(tls->session);
 	}
-	if (tls->credentials != NULL)
-		gnutls_certificate_free_credentials(tls->credentials);
+	certificate_free(&tls->trust);
 	if (tls->fd >= 0)
 		close(tls->fd);
 	free(tls);

@@ -20,16 +20,38 @@
 
 struct tls;
 
+/* Whom to believe that it is the server. */
+struct tls_trust {
+	const char *ca_file;     /* authorities, PEM; NULL = the system's */
+	const char *fingerprint; /* NULL, or the SHA-256 of the one certificate that is
+	                          * taken, in hexadecimal digits (':' between allowed) */
+};
+
 /*
- * Connects, with TLS unless `plain`. ca_file: whom to trust, NULL = the
- * system's. idle_secs bounds each wait and this call. `object` names the
- * account in faults: EX_TEMPFAIL when the server is away, EX_CONFIG for a
- * ca_file that cannot be read, EX_NOPERM for a certificate that is refused,
- * with the reason and what to do. The caller frees with tls_close().
+ * Connects, with TLS as `trust` says, or without when it is NULL. idle_secs bounds
+ * each wait and this call. `object` names the account in faults: EX_TEMPFAIL when
+ * the server is away, EX_CONFIG for a ca_file that cannot be read, EX_NOPERM for a
+ * certificate that is refused, with the reason and what to do. The caller frees
+ * with tls_close().
  */
-int tls_open(const struct place *place, bool plain, const char *ca_file,
-             long idle_secs, const char *object, struct tls **tls,
-             struct fault *f);
+int tls_open(const struct place *place, const struct tls_trust *trust, long idle_secs,
+             const char *object, struct tls **tls, struct fault *f);
+
+/* Begins TLS on a connection that was opened without (STARTTLS). What was read
+ * before is the caller's to forget. */
+int tls_upgrade(struct tls *tls, const struct tls_trust *trust, const char *object,
+                struct fault *f);
+
+/* Is text a fingerprint as above? */
+bool tls_is_fingerprint(const char *text);
+
+/* As soon as fd can be read, every wait ends and the connection is given up: how a
+ * signal ends us in the middle of an answer. -1 for none. */
+void tls_stop_on(struct tls *tls, int fd);
+
+/* Waits for something to read, up to secs: 1 there is (or may be), 0 the time is
+ * over, -1 given up. */
+int tls_await(struct tls *tls, long secs);
 
 /* What follows must be done within `secs` from now. */
 void tls_limit(struct tls *tls, long secs);

@@ -4,8 +4,9 @@
 Binds a free port of 127.0.0.1 and prints it as its first line. With CERT and KEY
 it speaks TLS from the first byte. Every line of a client goes to LOG as it came,
 so that a test can see what was said and what was not, the password above all.
-It holds one message, UID 7, of four lines.
+It holds one message, UID 7, of four lines; in some modes 8 and 9 too.
 """
+import base64
 import socket
 import ssl
 import sys
@@ -31,13 +32,30 @@ MODES = {
     "gone": "lists a message and does not have it",
     "noexpunge": "has neither UIDPLUS nor MOVE",
     "refuseafter": "refuses STORE",
+    "three": "behaves, with three messages",
+    "refuse8": "has three messages and says NO to the second one",
+    "withhold8": "has three messages and never sends the second one, but says OK",
+    "cut8": "has three messages and closes the connection in the second one",
+    "hang8": "has three messages and stops in the second one",
+    "cutstore": "closes the connection instead of answering STORE",
+    "cutidle": "closes the connection in IDLE",
+    "noidle": "has no IDLE, and one message more with each NOOP",
+    "token": "takes a token, and only the right one",
+    "nosaslir": "offers PLAIN, and wants its response on a line of its own",
+    "busy": "cannot look at passwords now",
 }
+UIDS = {"three": (7, 8, 9), "refuse8": (7, 8, 9), "withhold8": (7, 8, 9), "cut8": (7, 8, 9),
+        "hang8": (7, 8, 9)}
+CAPABILITIES = {"disabled": b" LOGINDISABLED", "noexpunge": b"",
+                "token": b" AUTH=XOAUTH2 SASL-IR", "nosaslir": b" AUTH=PLAIN"}
 
 
 class Session:
     def __init__(self, connection, mode, log):
         self.connection, self.mode, self.log = connection, mode, log
         self.lines = connection.makefile("rb")
+        self.uids = list(UIDS.get(mode, (7,)))
+        self.listed = False
 
     def send(self, data):
         self.connection.sendall(data)
@@ -60,24 +78,63 @@ class Session:
             if (answer(rest) if answer else None) is None:
                 self.send(tag + b" OK done\r\n")
             elif self.no:
-                self.send(tag + b" NO refused\r\n")
+                self.send(tag + b" NO " + self.word + b"refused\r\n")
+                self.no = False
             if name == b"LOGOUT":
                 return
 
     no = False
+    word = b""
+
+    def cut(self):
+        # shutdown, not close: the file object holds the socket open
+        self.connection.shutdown(socket.SHUT_RDWR)
+        raise OSError("cut")
 
     def refuse(self):
         self.no = True
         return False
 
     def do_capability(self, _):
-        more = {"disabled": b" LOGINDISABLED", "noexpunge": b""}
-        self.send(b"* CAPABILITY IMAP4rev1" + more.get(self.mode, b" UIDPLUS MOVE") + b"\r\n")
+        more = CAPABILITIES.get(self.mode, b" UIDPLUS MOVE IDLE")
+        if self.mode == "noidle":
+            more = b" UIDPLUS MOVE"
+        self.send(b"* CAPABILITY IMAP4rev1" + more + b"\r\n")
 
     def do_login(self, _):
         if self.mode == "hang":
             time.sleep(3600)
-        return self.refuse() if self.mode == "deny" else None
+        if self.mode == "busy":
+            self.word = b"[UNAVAILABLE] "
+        return self.refuse() if self.mode in ("deny", "busy") else None
+
+    def do_authenticate(self, rest):
+        words = rest.split()
+        if self.mode == "nosaslir":
+            if len(words) > 2:
+                return self.refuse()
+            self.send(b"+ \r\n")
+            words.append(self.lines.readline().strip())
+            self.log.write(b"response " + words[-1] + b"\n")
+            self.log.flush()
+        said = base64.b64decode(words[2])
+        if self.mode == "token" and said != b"user=ppid\1auth=Bearer benar\1\1":
+            self.send(b"+ " + base64.b64encode(b'{"status":"401"}') + b"\r\n")
+            self.log.write(b"then " + self.lines.readline())
+            return self.refuse()
+        return None
+
+    def do_noop(self, _):
+        if self.mode == "noidle":
+            self.uids.append(self.uids[-1] + 1)
+            self.send(b"* %d EXISTS\r\n" % len(self.uids))
+
+    def do_idle(self, _):
+        self.send(b"+ idling\r\n")
+        if self.mode == "cutidle":
+            self.cut()
+        if not self.lines.readline():
+            raise OSError("gone")
 
     def do_select(self, _):
         if self.mode == "garbage":
@@ -85,42 +142,69 @@ class Session:
         if self.mode == "flood":
             while True:
                 self.send(b"* OK " + b"x" * 65536)
-        self.send(b"* 1 EXISTS\r\n* OK [UIDNEXT 8] x\r\n")
+        self.send(b"* %d EXISTS\r\n* OK [UIDNEXT %d] x\r\n" % (len(self.uids), self.uids[-1] + 1))
         if self.mode != "novalidity":
             self.send(b"* OK [UIDVALIDITY 1] x\r\n")
 
     do_examine = do_select
 
     def do_uidstore(self, _):
+        if self.mode == "cutstore":
+            self.cut()
         return self.refuse() if self.mode == "refuseafter" else None
 
-    def do_uidfetch(self, rest):
-        if b"BODY" not in rest.upper():
-            self.send(b'* 1 FETCH (UID 7 RFC822.SIZE %d INTERNALDATE "23-Nov-2026 09:15:00 +0700")\r\n'
-                      % (50 if self.mode == "lie" else len(MESSAGE)))
-        elif self.mode != "gone":
-            self.body(self.mode)
+    def asked(self, rest):
+        """The messages that a set like 7:8,10:* names."""
+        found = set()
+        for part in rest.split()[2].decode().split(","):
+            first, _, last = part.partition(":")
+            last = last or first
+            last = self.uids[-1] if last == "*" else int(last)
+            found |= {u for u in self.uids if min(int(first), last) <= u <= max(int(first), last)}
+        return sorted(found)
 
-    def body(self, mode):
+    def do_uidfetch(self, rest):
+        uids = self.asked(rest)
+        if b"BODY" in rest.upper():
+            return self.bodies(uids)
+        if self.mode == "gone" and self.listed:
+            return None
+        self.listed = True
+        for uid in uids:
+            self.send(b'* %d FETCH (UID %d RFC822.SIZE %d INTERNALDATE "23-Nov-2026 09:15:00 +0700")\r\n'
+                      % (uid - 6, uid, 50 if self.mode == "lie" else len(MESSAGE)))
+        return None
+
+    def bodies(self, uids):
+        for uid in uids:
+            if uid == 8 and self.mode == "refuse8":
+                return self.refuse()
+            if uid == 8 and self.mode == "withhold8":
+                continue
+            special = {"cut8": "cut", "hang8": "hangfetch"}.get(self.mode, "ok")
+            self.body(uid, special if uid == 8 else "ok" if self.mode in UIDS else self.mode)
+        return None
+
+    def body(self, uid, mode):
         size = {"huge": 4294967295, "lie": 4294967295, "cut": 100000, "hangfetch": 100000}
-        self.send(b"* 1 FETCH (UID 7 BODY[] {%d}\r\n" % size.get(mode, len(MESSAGE)))
+        message = MESSAGE.replace(b"satu", b"nomor %d" % uid) if self.mode in UIDS else MESSAGE
+        self.send(b"* %d FETCH (UID %d BODY[] {%d}\r\n"
+                  % (uid - 6, uid, size.get(mode, len(message))))
         while mode in ("huge", "lie"):
             self.send(b"x" * 65536)
         if mode == "drip":
-            for byte in MESSAGE:
+            for byte in message:
                 self.send(bytes([byte]))
                 time.sleep(1)
         else:
-            self.send(MESSAGE)
+            self.send(message)
         if mode == "hangfetch":
             time.sleep(3600)
         if mode == "cut":
-            # shutdown, not close: the file object holds the socket open
-            self.connection.shutdown(socket.SHUT_RDWR)
-            raise OSError("cut")
+            self.cut()
         self.send(b")\r\n")
         if mode == "other":
-            self.send(b"* 2 FETCH (UID 8 BODY[] {%d}\r\n%s)\r\n" % (len(MESSAGE), MESSAGE))
+            self.send(b"* 2 FETCH (UID 8 BODY[] {%d}\r\n%s)\r\n" % (len(message), message))
 
 
 def serve(connection, mode, log, context):

@@ -59,7 +59,7 @@ ok 'one message at a time with --max' loket-fetch --max 1
 
 world
 account kantor "$IMAPS_PORT" 'after = seen'
-ok 'with --max 2, two messages are taken' loket-fetch --max 2
+code 75 'with --max 2, two messages are taken, and more is to come' loket-fetch --max 2
 same 'exactly two' 2 "$(spooled)"
 same 'after = seen marks what was taken' '1 \Seen
 2 \Seen
@@ -70,7 +70,7 @@ same 'three in all' 3 "$(spooled)"
 as_nobody doveadm -c "$DOVECOT/dovecot.conf" mailbox create -u ppid Diambil
 world
 account kantor "$IMAPS_PORT" 'after = move:Diambil'
-ok 'after = move takes the mail' loket-fetch --max 1
+code 75 'after = move takes the mail' loket-fetch --max 1
 same 'and moves it, and no other' '2 \Seen
 3 \Seen' "$(imap_list ppid INBOX)"
 same 'to the folder' '1 \Seen' "$(imap_list ppid Diambil)"
@@ -86,7 +86,7 @@ same 'two in the spool' 2 "$(spooled)"
 as_nobody doveadm -c "$DOVECOT/dovecot.conf" flags add -u ppid '\Deleted' mailbox INBOX uid 3
 world
 account kantor "$IMAPS_PORT" 'after = delete'
-ok 'after = delete takes the mail' loket-fetch --max 1
+code 75 'after = delete takes the mail' loket-fetch --max 1
 same 'and expunges that message alone, not what others marked' '3 \Deleted \Seen' \
 	"$(imap_list ppid INBOX)"
 
@@ -96,10 +96,15 @@ letter kecil | imap_put ppid INBOX
 world
 account kantor "$IMAPS_PORT" 'after = keep'
 printf '[limits]\nmessage = 65536\n' >>"$W/loket.conf"
-code 65 'a message over the limit is left and said' loket-fetch
-same 'the others are taken' 2 "$(wc -l <"$W/.out")"
-has 'with its size' "$(cat "$W/.err")" 'kantor: a message of'
+ok 'a message over the limit is left on the server' loket-fetch
+has 'which is said with its size' "$(cat "$W/.err")" 'kantor: a message of'
+same 'the others are taken, and of that one the beginning' 3 "$(wc -l <"$W/.out")"
+cut=$(grep 'cut=' "$W/.out")
+same 'its header and 64 KiB of what follows' \
+	"$({ letter besar; sed 's/$/\r/' "$W/besar"; } | head -c $((65536 + $(letter besar | sed '/^.$/q' | wc -c))) | sha256sum)" \
+	"$(sha256sum <"$cut")"
 ok 'once' loket-fetch
+same 'and is said once' '' "$(cat "$W/.err")"
 
 world # Dovecot takes its time over a wrong password
 account kantor "$IMAPS_PORT" 'after = keep'
@@ -170,10 +175,15 @@ broken cut 75 'a connection that is cut in the middle of a message'
 broken huge 75 'a server that announces 4 GiB'
 broken lie 75 'a server that sends more than it announced'
 broken flood 75 'a server that answers without end'
-broken other 75 'a server that mixes in another message'
 broken garbage 75 'a server that talks nonsense'
 broken novalidity 75 'a server without UIDVALIDITY'
 broken deny 77 'a server that takes no password'
+
+fake_imap other server
+alone kantor "$FAKE_PORT"
+code 75 'a server that mixes in another message' loket-fetch
+same 'what was asked for is taken, the other is not' 1 "$(find "$SPOOL" -type f | wc -l)"
+has 'and it is the right one' "$(cat "$SPOOL"/new/*)" 'Subject: satu'
 
 fake_imap gone server
 alone kantor "$FAKE_PORT"

@@ -24,7 +24,8 @@ for each connection anew. LOG gets a line when a behaviour has done its work:
                      handing on the server's answer to it
     hang-literal:N, hang-data:N, hang-dot
                      the same, but both sides are held without a further byte
-    strip            takes STARTTLS out of what the server offers
+    strip            takes STARTTLS out of what the server offers, and spoils it
+                     where the client asks for it all the same
     inject:TEXT      puts TEXT behind the server's answer to STARTTLS (\\r\\n for CR LF)
 """
 import argparse
@@ -115,6 +116,9 @@ class Line:
     def from_client(self, data):
         to = self.server
         self.asked_tls = self.asked_tls or b"STARTTLS" in data.upper()
+        if self.name == "strip" and self.asked_tls:
+            data = data.replace(b"STARTTLS", b"XTARTTLS")
+            self.done()
         if self.name == "cut-client":
             self.left = self.at if self.left is None else self.left
             return self.counted(data, to)

@@ -61,7 +61,7 @@ ok 'after = delete' loket-fetch
 same 'deletes what it took, and no other' new/1.a "$(cd "$IN" && find cur new -type f)"
 empty_spool
 for n in 1 2 3 4 5; do put "new/5.$n" "$n"; done
-ok '--max 2' loket-fetch --max 2
+code 75 '--max 2 with a third one waiting says that more is to come' loket-fetch --max 2
 same 'takes two' 2 "$(lines)"
 code 64 '--max must be a number' loket-fetch --max nol
 code 64 'and not below 1' loket-fetch --max 0
@@ -84,8 +84,8 @@ printf '[limits]\nmessage = 65536\n' >>"$W/loket.conf"
 head -c 65537 /dev/zero >"$IN/new/6.f"
 put new/7.g tujuh
 empty_spool
-code 65 'a message over the limit' loket-fetch
-same 'is left, and the next taken' 1 "$(lines)"
+ok 'a message over the limit' loket-fetch
+same 'is taken as far as its beginning, and so is the next one' 2 "$(lines)"
 same 'where it is' "$IN/new/6.f" "$(find "$IN/new" -type f)"
 ok 'and said once' loket-fetch
 printf '\0\377' >"$IN/new/8.h"
@@ -115,9 +115,9 @@ world
 for n in 1 2 3; do put "new/$n.x" "$n"; done
 to_full() { loket-fetch >/dev/full; }
 code 74 'an output that cannot be written' to_full
-same 'stops it with the message in the spool' 1 "$(spooled)"
+same 'stops it with the messages in the spool' 3 "$(spooled)"
 ok 'the next run' loket-fetch
-same 'prints that one too' 3 "$(lines)"
+same 'prints them' 3 "$(lines)"
 no_reader() { loket-fetch | true; }
 ok 'a reader that is gone is no death' no_reader
 world

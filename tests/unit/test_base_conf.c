@@ -206,13 +206,21 @@ Test(conf, keys_that_need_each_other_are_checked)
 	refused_whole("[imap a]\nurl = imaps://h\npassword_file = /x\n", "[imap a]",
 	              "url and user are needed");
 	refused_whole("[imap a]\nurl = imaps://h\nuser = u\n", "[imap a]",
-	              "one of password_command and password_file is needed");
+	              "one of password_command, password_file, password_credential and token_command is needed");
 	refused_whole("[imap a]\nurl = imaps://h\nuser = u\npassword_file = /x\n"
 	              "password_command = x\n", "[imap a]", "one of password_command");
+	refused_whole("[imap a]\nurl = imaps://h\nuser = u\npassword_credential = x\n"
+	              "token_command = x\n", "[imap a]", "one of password_command");
 	refused_whole("[imap a]\nurl = imap://h\nuser = u\npassword_file = /x\n", "[imap a]",
-	              "only with tls = none");
+	              "only with tls = starttls or tls = none");
 	refused_whole("[imap a]\nurl = imaps://h\nuser = u\npassword_file = /x\ntls = none\n",
-	              "[imap a]", "only with tls = none");
+	              "[imap a]", "only with tls = starttls or tls = none");
+	refused_whole("[imap a]\nurl = imaps://h\nuser = u\npassword_file = /x\ntls = starttls\n",
+	              "[imap a]", "only with tls = starttls or tls = none");
+	refused_whole("[imap a]\nurl = imaps://h\nuser = u\npassword_file = /x\nca_file = /c\n"
+	              "fingerprint = 00\n", "[imap a]", "exclude each other");
+	refused_whole("[imap a]\nurl = imaps://h\nuser = u\npassword_file = /x\nfolder = ,\n",
+	              "[imap a]", "folder: a name is needed");
 	refused_whole("[maildir a]\nafter = keep\n", "[maildir a]", "path is needed");
 	refused_whole("[smtp]\nurl = mail.example\n", "[smtp]", "smtps://HOST[:PORT]");
 	refused_whole("[smtp]\nurl = maildir:keluar\n", "[smtp]", "maildir:/PATH");
@@ -281,9 +289,44 @@ Test(conf, mailboxes_are_told_apart_by_kind_and_name)
 	cr_expect_eq(conf.sources[1].after, CONF_AFTER_MOVE);
 	cr_expect_str_eq(conf.sources[1].after_folder, "Arsip PPID");
 	cr_expect_str_eq(conf.sources[1].folder, "INBOX");
-	cr_expect_not(conf.sources[1].plain);
+	cr_expect_eq(conf.sources[1].tls, CONF_TLS_YES);
 	cr_expect_str_eq(conf.sources[2].path, "/b");
 	conf_free(&conf);
+}
+
+Test(conf, folders_are_a_list)
+{
+	struct conf conf;
+	struct fault f;
+
+	cr_assert_eq(load("[imap a]\nurl = imaps://h\nuser = u\npassword_file = /p\n"
+	                  "folder = INBOX , Surat Masuk,,Aduan\n", &conf, &f), 0, "%s", f.reason);
+	cr_assert_eq(conf.sources[0].n_folders, 3);
+	cr_expect_str_eq(conf.sources[0].folders[0], "INBOX");
+	cr_expect_str_eq(conf.sources[0].folders[1], "Surat Masuk");
+	cr_expect_str_eq(conf.sources[0].folders[2], "Aduan");
+	conf_free(&conf);
+}
+
+Test(conf, since_is_a_day_of_the_offices_zone)
+{
+	static const char *const wrong[] = {
+		"kemarin", "2026-02-30", "2026-1-1", "2026-12-01T00:00:00Z", "2026-12-01x",
+	};
+	struct conf conf;
+	struct fault f;
+
+	cr_assert_eq(load("[office]\ntimezone = Asia/Jayapura\n"
+	                  "[maildir a]\npath = /p\nsince = 2026-12-01\n", &conf, &f), 0);
+	/* Midnight in Jayapura is three in the afternoon of the day before in UTC. */
+	cr_expect_eq(conf.sources[0].since_at, 1796050800);
+	conf_free(&conf);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		char text[120];
+
+		snprintf(text, sizeof text, "[maildir a]\npath = /p\nsince = %s\n", wrong[i]);
+		refused_whole(text, "[maildir a]", "since: a date such as");
+	}
 }
 
 Test(conf, the_environment_names_the_file)
@@ -387,7 +430,7 @@ static void
 with_company(const char *section, const char *name, const char *value, char *text, size_t size)
 {
 	const char *company = "";
-	bool is_secret = strncmp(name, "password_", 9) == 0;
+	bool is_secret = strncmp(name, "password_", 9) == 0 || strcmp(name, "token_command") == 0;
 
 	if (strcmp(section, "imap") == 0)
 		company = is_secret ? "url = imaps://h\nuser = u\n"
@@ -487,6 +530,8 @@ static const struct place {
 	TEXT("smtp", "password_file", smtp_password_file), TEXT("smtp", "ca_file", smtp_ca_file),
 	TEXT("smtp", "tls", smtp_tls_text), TEXT("smtp", "from", smtp_from),
 	TEXT("smtp", "helo", smtp_helo), NUMBER("smtp", "doubt_minutes", smtp_doubt_minutes),
+	NUMBER("health", "mail_minutes", health_mail_minutes),
+	NUMBER("health", "free_megabytes", health_free_megabytes),
 	NUMBER("clock", "answer", answer_workdays), NUMBER("clock", "superior", superior_workdays),
 	NUMBER("clock", "extension", extension_workdays),
 	NUMBER("clock", "identity", identity_workdays), TEXT("desk", "letters", letters),
@@ -501,7 +546,10 @@ static const struct place {
 	SOURCE("imap", "password_file", password_file), SOURCE("imap", "folder", folder),
 	SOURCE("imap", "after", after_text), SOURCE("imap", "tls", tls_text),
 	SOURCE("imap", "ca_file", ca_file), SOURCE("maildir", "path", path),
-	SOURCE("maildir", "after", after_text),
+	SOURCE("maildir", "after", after_text), SOURCE("maildir", "since", since),
+	SOURCE("imap", "password_credential", password_credential),
+	SOURCE("imap", "token_command", token_command), SOURCE("imap", "since", since),
+	SOURCE("imap", "fingerprint", fingerprint),
 };
 
 static const struct place *

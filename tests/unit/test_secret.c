@@ -56,7 +56,7 @@ Test(secret, what_is_no_password_is_refused_and_nothing_is_kept)
 {
 	static const struct { const char *command; int code; } bad[] = {
 		{ "true", EX_CONFIG }, { "echo", EX_CONFIG }, { "printf 'a\\0b\\n'", EX_CONFIG },
-		{ "yes | tr -d '\\n' | head -c 2000", EX_CONFIG },
+		{ "yes | tr -d '\\n' | head -c 20000", EX_CONFIG },
 		{ "echo rahasia; exit 1", EX_TEMPFAIL }, { "echo rahasia; kill -9 $$", EX_TEMPFAIL },
 		{ "/nonexistent/command", EX_CONFIG },
 	};
@@ -86,15 +86,45 @@ Test(secret, a_file_that_is_none_is_refused)
 	cr_expect_eq(of_file("", 0, 0600), -1);
 }
 
-Test(secret, a_password_of_1023_bytes_is_the_longest)
+Test(secret, a_secret_of_8191_bytes_is_the_longest)
 {
 	char line[SECRET_SIZE + 1];
 
 	memset(line, 'x', sizeof line);
-	line[1023] = '\n';
-	cr_expect_eq(of_file(line, 1024, 0600), 0);
-	cr_expect_eq(strlen(secret), 1023);
-	line[1023] = 'x';
-	line[1024] = '\n';
-	cr_expect_eq(of_file(line, 1025, 0600), -1);
+	line[SECRET_SIZE - 1] = '\n';
+	cr_expect_eq(of_file(line, SECRET_SIZE, 0600), 0);
+	cr_expect_eq(strlen(secret), SECRET_SIZE - 1);
+	line[SECRET_SIZE - 1] = 'x';
+	line[SECRET_SIZE] = '\n';
+	cr_expect_eq(of_file(line, SECRET_SIZE + 1, 0600), -1);
+}
+
+/* --- systemd's credentials -------------------------------------------------- */
+
+Test(secret, a_credential_is_a_file_that_systemd_shows_to_the_service_alone)
+{
+	struct fault f = { 0 };
+	char directory[] = "/tmp/loket-credentials-XXXXXX", kept[64];
+	FILE *out;
+
+	cr_assert_not_null(mkdtemp(directory));
+	snprintf(kept, sizeof kept, "%s/imap", directory);
+	out = fopen(kept, "w");
+	cr_assert_not_null(out);
+	fputs("rahasia\nbaris dua\n", out);
+	fclose(out);
+	/* An ACL for the service shows as a mode for the group. */
+	chmod(kept, 0440);
+	setenv("CREDENTIALS_DIRECTORY", directory, 1);
+	cr_expect_eq(secret_credential("imap", "kantor", secret, &f), 0, "%s", f.reason);
+	cr_expect_str_eq(secret, "rahasia");
+	cr_expect_eq(secret_credential("tiada", "kantor", secret, &f), -1);
+	cr_expect_not_null(strstr(f.reason, "password_credential"));
+	cr_expect_eq(secret_credential("../imap", "kantor", secret, &f), -1);
+	cr_expect_eq(f.code, EX_CONFIG);
+	unsetenv("CREDENTIALS_DIRECTORY");
+	cr_expect_eq(secret_credential("imap", "kantor", secret, &f), -1);
+	cr_expect_eq(f.code, EX_CONFIG);
+	unlink(kept);
+	rmdir(directory);
 }

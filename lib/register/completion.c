@@ -15,7 +15,7 @@ cancel_letter(struct intake *in, const struct file *file, const char *letter, st
 /* The file goes on: its clock begins today. */
 static int
 go_on(struct intake *in, const struct arrival *a, const struct file *file,
-      enum state_event event, struct fault *f)
+      enum state_event event, bool receipt, struct fault *f)
 {
 	int32_t today_on = day_of(in->now, in->conf->zone_secs);
 	char start[DAY_TEXT_BYTES], due[DAY_TEXT_BYTES];
@@ -33,7 +33,7 @@ go_on(struct intake *in, const struct arrival *a, const struct file *file,
 	    event_append(in->reg, file->id, in->now, state_event_name(event),
 	        json_pack("{s:s, s:s}", "status", state_name(to), "due", due), f) < 0)
 		return -1;
-	return arrival_owe(in, a, file->id, file->number, "tanda_bukti", f);
+	return receipt ? arrival_owe(in, a, file->id, file->number, "tanda_bukti", f) : 0;
 }
 
 /* The fields that came with this mail: names for an event. */
@@ -70,18 +70,27 @@ attachments(const struct arrival *a)
 	return n;
 }
 
+/* A list that is empty says nothing. Takes it over. */
+static void
+set_names(json_t *data, const char *key, json_t *names)
+{
+	if (json_array_size(names) > 0)
+		json_object_set(data, key, names);
+	json_decref(names);
+}
+
 /* What the event of such a mail says. */
 static json_t *
 what_came(const struct file *file, const struct arrival *a, const struct identity *told,
           const struct identity *id, unsigned missing)
 {
-	json_t *data = json_pack("{s:o, s:o, s:i}", "filled", filled(file, id), "missing",
-	                         arrival_missing(missing), "attachments", attachments(a));
-	json_t *differs = file_differences(file, a, told);
+	json_t *data = json_object();
 
-	if (json_array_size(differs) > 0)
-		json_object_set(data, "differs", differs);
-	json_decref(differs);
+	set_names(data, "filled", filled(file, id));
+	set_names(data, "missing", arrival_missing(missing));
+	set_names(data, "differs", file_differences(file, a, told));
+	if (attachments(a) > 0)
+		json_object_set_new(data, "attachments", json_integer(attachments(a)));
 	return data;
 }
 
@@ -114,8 +123,24 @@ completion_join(struct intake *in, struct arrival *a, const struct file *file, s
 	if (arrival_record(in, a, data, f) < 0 || file_fill(in, file, &id, f) < 0)
 		return -1;
 	if (strcmp(a->outcome, "completion") == 0)
-		return go_on(in, a, file, lapsed ? STATE_EVENT_REOPEN : STATE_EVENT_IDENTITY_COMPLETE, f);
+		return go_on(in, a, file, lapsed ? STATE_EVENT_REOPEN : STATE_EVENT_IDENTITY_COMPLETE,
+		             true, f);
 	return came && !lapsed ? ask_again(in, a, file, f) : 0;
+}
+
+int
+completion_add(struct intake *in, struct arrival *a, const struct file *file, struct fault *f)
+{
+	int32_t today_on = day_of(in->now, in->conf->zone_secs);
+	struct arrival_identity told;
+	struct identity id;
+
+	a->outcome = "follow_up";
+	arrival_identity(a, today_on, &told);
+	id = file_identity(file, &told.id);
+	if (arrival_record(in, a, what_came(file, a, &told.id, &id, 0), f) < 0)
+		return -1;
+	return state_is_open(file->status) ? file_fill(in, file, &id, f) : 0;
 }
 
 /* --- the request itself, late --------------------------------------------------------- */
@@ -134,7 +159,8 @@ take_over(struct intake *in, const struct arrival *a, const struct file *file,
 	    REG_STRING("text", arrival_text(a->record, "text")), REG_STRING("kind", kind_name(kind)),
 	    REG_NUMBER("kind_score", json_integer_value(json_object_get(same ? file->row : guess,
 	                                                               same ? "kind_score" : "score"))),
-	    REG_STRING("kind_why", record_text(same ? file->row : guess, same ? "kind_why" : "why"))), f);
+	    REG_STRING("kind_why", record_text(same ? file->row : guess, same ? "kind_why" : "why")),
+	    REG_NUMBER("received_at", a->received_at)), f);
 }
 
 /* What the whole request lacks is asked for, as if it had come first. */
@@ -159,6 +185,13 @@ wait_for_identity(struct intake *in, const struct arrival *a, const struct file 
 	return arrival_owe(in, a, file->id, file->number, "lengkapi", f);
 }
 
+/* Only a request for information waits for an identity (DOMAIN.md 2.5). */
+static unsigned
+lacking(enum kind kind, const struct identity *id, int32_t today_on)
+{
+	return kind == KIND_PERMOHONAN ? identity_missing(kind, id, today_on) : 0;
+}
+
 int
 completion_parent(struct intake *in, struct arrival *a, const struct file *file, struct fault *f)
 {
@@ -168,21 +201,28 @@ completion_parent(struct intake *in, struct arrival *a, const struct file *file,
 	struct identity id;
 	unsigned missing;
 
+	if (file->status != STATE_TERDAFTAR && file->status != STATE_BELUM_LENGKAP &&
+	    file->status != STATE_DITELAAH)
+		return completion_add(in, a, file, f);
 	a->outcome = "follow_up";
-	if (file->status != STATE_TERDAFTAR && file->status != STATE_BELUM_LENGKAP)
-		return arrival_record(in, a, NULL, f);
 	if (kind == KIND__MAX || kind == KIND_BELUM_DITENTUKAN)
 		kind = file->kind;
 	arrival_identity(a, today_on, &told);
 	id = file_identity(file, &told.id);
-	missing = kind == KIND_PERMOHONAN ? identity_missing(kind, &id, today_on) : 0;
+	missing = lacking(kind, &id, today_on);
 	if (file->status == STATE_BELUM_LENGKAP && missing == 0)
 		a->outcome = "completion";
 	a->keep_text = false; /* its words are the request's from now on */
 	if (arrival_record(in, a, what_came(file, a, &told.id, &id, missing), f) < 0 ||
 	    take_over(in, a, file, kind, f) < 0 || file_fill(in, file, &id, f) < 0)
 		return -1;
-	if (file->status == STATE_BELUM_LENGKAP)
-		return missing ? 0 : go_on(in, a, file, STATE_EVENT_IDENTITY_COMPLETE, f);
-	return missing ? wait_for_identity(in, a, file, missing, f) : 0;
+	if (file->status == STATE_DITELAAH)
+		return 0; /* it was completed by pieces; whether it is whole has been seen */
+	if (missing)
+		return file->status == STATE_BELUM_LENGKAP ? 0 : wait_for_identity(in, a, file, missing, f);
+	/* It is whole with what came before it, as if it had been completed. The receipt
+	 * is owed already when it never waited. */
+	if (file->status == STATE_BELUM_LENGKAP || lacking(kind, &told.id, today_on))
+		return go_on(in, a, file, STATE_EVENT_IDENTITY_COMPLETE, file->status == STATE_BELUM_LENGKAP, f);
+	return 0;
 }

@@ -17,6 +17,11 @@
 int completion_join(struct intake *in, struct arrival *a, const struct file *file,
                     struct fault *f);
 
+/* A mail to a file that waits for nothing. What it tells of the identity and the file
+ * does not have is filled in all the same. */
+int completion_add(struct intake *in, struct arrival *a, const struct file *file,
+                   struct fault *f);
+
 /*
  * A mail that came after an answer to it, by the same person: it is what the file is
  * about. Subject, words and kind become its own, the words of the mail that came

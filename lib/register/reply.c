@@ -18,8 +18,7 @@ add(struct intake *in, struct arrival *a, const struct file *file, bool parent, 
 		return completion_parent(in, a, file, f);
 	if (file->status == STATE_BELUM_LENGKAP || file->status == STATE_TIDAK_DILANJUTKAN)
 		return completion_join(in, a, file, f);
-	a->outcome = "follow_up";
-	return arrival_record(in, a, NULL, f);
+	return completion_add(in, a, file, f);
 }
 
 static int

@@ -191,6 +191,21 @@ by_answer(struct intake *in, const struct arrival *a, struct thread *t, struct f
 	                     REG_VALUES(REG_STRING("message_id", id)), &found, true, t, &n, f);
 }
 
+/* Is it a filled form and nothing else: lines "Alamat: …"? */
+static bool
+is_only_form(const char *text)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		if (strspn(text, " \t") < len && memchr(text, ':', len) == NULL &&
+		    memchr(text, '=', len) == NULL)
+			return false;
+		text += len + (text[len] == '\n');
+	}
+	return true;
+}
+
 /* Only what asks for nothing itself: a person who answers one announcement with two
  * requests has two requests. */
 static int
@@ -200,7 +215,8 @@ by_ancestor(struct intake *in, const struct arrival *a, struct thread *t, struct
 	int done = 0;
 	size_t n;
 
-	if (kind_parse(arrival_inner(a->record, "kind", "value")) != KIND_BELUM_DITENTUKAN)
+	if (kind_parse(arrival_inner(a->record, "kind", "value")) != KIND_BELUM_DITENTUKAN &&
+	    !is_only_form(arrival_text(a->record, "text")))
 		return 0;
 	for (size_t i = 0; i < json_array_size(a->unknown) && done == 0; i++)
 		done = consider_rows(in, a, QUERY_REFERENCE_REQUESTS,

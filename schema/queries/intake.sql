@@ -120,7 +120,7 @@ update request set status = $status where id = $id;
 -- The mail that a file is about, when it comes late.
 -- name: request_take_over
 update request set subject = $subject, text = $text, kind = $kind, kind_score = $kind_score,
-	kind_why = $kind_why
+	kind_why = $kind_why, received_at = min(received_at, $received_at)
 where id = $id;
 
 -- The words of the mail that came before it stay with that mail.

@@ -29,7 +29,7 @@ read_back() { python3 "$E2E/readmail.py" "$IMAPS_PORT" "$TLS/ca.pem" warga "$1";
 arrived() { [ "$(read_back count)" -ge "$humans" ]; }
 
 for m in "$M"/*.eml; do imap_put ppid INBOX <"$m" || flunk 'a mail can be put into the mailbox' "$m"; done
-same 'the mailbox has every fixture' "$(find "$M" -name '*.eml' | wc -l)" "$(imap_list ppid INBOX | wc -l)"
+same 'the mailbox has every fixture' "$(find "$M" -maxdepth 1 -name '*.eml' | wc -l)" "$(imap_list ppid INBOX | wc -l)"
 # a colleague has read one in the browser
 as_nobody doveadm -c "$DOVECOT/dovecot.conf" flags add -u ppid '\Seen' mailbox INBOX uid 3
 
@@ -44,7 +44,7 @@ same 'numbers have no gap' "1 $humans $humans" "$(sql 'select min(seq), max(seq)
 same 'kinds are as a reader would say' '' "$(awk -F '\t' 'NR > 1 && $2 == "new" { print $3 "|" $4 }' "$M/INDEX.tsv" >"$W/want"; sql 'select kind, status from request order by id' >"$W/got"; paste "$W/want" "$W/got" | awk '$1 != $2 { print NR ": " $0 }')"
 same 'subjects are read right' '' "$(awk -F '\t' 'NR > 1 && $2 == "new" { print $6 }' "$M/INDEX.tsv" >"$W/want"; sql 'select subject from request order by id' >"$W/got"; diff "$W/want" "$W/got")"
 same 'every request has one letter, and it is sent' "$humans|$humans" "$(sql "select count(*), count(distinct request) from outbox where state = 'sent'")"
-same 'the mail that a colleague had opened is taken too' 1 "$(sql "select count(*) from message where message_id = '$(sed -n 's/^Message-ID: <\(.*\)>.*/\1/Ip' "$(find "$M" -name '03-*.eml')" | tr -d '\r')'")"
+same 'the mail that a colleague had opened is taken too' 1 "$(sql "select count(*) from message where message_id = '$(sed -n 's/^Message-ID: <\(.*\)>.*/\1/Ip' "$(find "$M" -maxdepth 1 -name '03-*.eml')" | tr -d '\r')'")"
 same 'machines got no number and no answer, but a row' "$(expected outcome | grep -cE '^(machine|bounce|held)$')" \
 	"$(sql "select count(*) from message where outcome in ('machine', 'bounce', 'held') and request is null")"
 

@@ -53,6 +53,7 @@ drop_group(struct work *w)
 static int
 finish_group(struct work *w)
 {
+	struct archive_move moves[GROUP_MAX];
 	struct fault f = { 0 };
 	int result = 0;
 
@@ -61,15 +62,15 @@ finish_group(struct work *w)
 		drop_group(w);
 		return 0;
 	}
-	for (size_t i = 0; i < w->n && result == 0; i++) {
-		json_t *record = w->group[i];
-
-		if (archive_take(w->in.conf->home, record_text(record, "path"),
-		                 record_text(record, "digest"), &f) < 0)
-			fail(w, &f); /* still in the spool: the next run moves and prints it */
-		else if ((result = record_print(stdout, record, &f)) < 0)
+	for (size_t i = 0; i < w->n; i++)
+		moves[i] = (struct archive_move){ .path = record_text(w->group[i], "path"),
+		                                  .digest = record_text(w->group[i], "digest") };
+	archive_take_all(w->in.conf->home, moves, w->n);
+	for (size_t i = 0; i < w->n && result == 0; i++)
+		if (moves[i].result < 0)
+			fail(w, &moves[i].fault); /* still in the spool: the next run moves and prints it */
+		else if ((result = record_print(stdout, w->group[i], &f)) < 0)
 			fail(w, &f);
-	}
 	drop_group(w);
 	return result;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -58,12 +59,6 @@ archive_look(const char *home, const char *path, const char *digest,
 	return ARCHIVE_SPOOLED;
 }
 
-static void
-folder_of(const char *home, const char *digest, char path[PATH_MAX])
-{
-	snprintf(path, PATH_MAX, "%s/archive/%.2s/%.2s", home, digest, digest + 2);
-}
-
 void
 archive_path(const char *home, const char *digest, char path[PATH_MAX])
 {
@@ -80,16 +75,133 @@ archive_has(const char *home, const char *digest)
 	return access(path, F_OK) == 0;
 }
 
+/* A folder of the archive, named by the digits of the digest that lead there: "" is
+ * archive itself, "ab" and "abcd" what lies below. */
+#define FOLDER_DIGITS 4
+
+static void
+folder_of(const char *home, const char *digest, size_t digits, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, digits == 0 ? "%s/archive" : digits == 2 ? "%s/archive/%.2s" : "%s/archive/%.2s/%.2s",
+	         home, digest, digest + 2);
+}
+
+/* Folders with new names in them, each named as often as it got one. */
+struct folders {
+	struct folder {
+		char digits[FOLDER_DIGITS + 1];
+	} *list;
+	size_t n, room;
+};
+
+static void
+note(struct folders *set, const char *digest, size_t digits)
+{
+	if (set->n == set->room) {
+		set->room = set->room ? 2 * set->room : 64;
+		set->list = realloc(set->list, set->room * sizeof *set->list);
+		if (set->list == NULL)
+			abort();
+	}
+	snprintf(set->list[set->n++].digits, sizeof set->list->digits, "%.*s", (int)digits, digest);
+}
+
+/* The folder, made when it is not there, and above it what is missing too. */
+static int
+make_folder(const char *home, const char *digest, size_t digits, struct folders *touched,
+            struct fault *f)
+{
+	char path[PATH_MAX];
+
+	folder_of(home, digest, digits, path);
+	if (mkdir(path, 0700) == 0) {
+		note(touched, digest, digits - 2);
+		return 0;
+	}
+	if (errno == EEXIST)
+		return 0;
+	if (errno != ENOENT || digits == 0)
+		return fault_errno(f, path, "making the directory");
+	/* archive itself is not there: loket-init makes it, and its way there. */
+	if (digits == 2) {
+		folder_of(home, digest, 0, path);
+		if (durable_directory(path, f) < 0)
+			return -1;
+	} else if (make_folder(home, digest, digits - 2, touched, f) < 0)
+		return -1;
+	return make_folder(home, digest, digits, touched, f);
+}
+
+static int
+move(const char *home, const struct archive_move *m, struct folders *touched, struct fault *f)
+{
+	char to[PATH_MAX];
+
+	if (access(m->path, F_OK) < 0 && errno == ENOENT && archive_has(home, m->digest))
+		return 0;
+	archive_path(home, m->digest, to);
+	if (rename(m->path, to) < 0) {
+		if (errno != ENOENT || make_folder(home, m->digest, FOLDER_DIGITS, touched, f) < 0)
+			return f->code ? -1 : fault_errno(f, m->path, "moving it to the archive");
+		if (rename(m->path, to) < 0)
+			return fault_errno(f, m->path, "moving it to the archive");
+	}
+	note(touched, m->digest, FOLDER_DIGITS);
+	return 0;
+}
+
+/* Everything below a folder whose names are not durable has failed. */
+static void
+fail_below(struct archive_move moves[], size_t n, const char *digits, const struct fault *f)
+{
+	for (size_t i = 0; i < n; i++)
+		if (moves[i].result == 0 && strncmp(moves[i].digest, digits, strlen(digits)) == 0) {
+			moves[i].result = -1;
+			moves[i].fault = *f;
+		}
+}
+
+/* Each folder costs a flush of the disk; many folders are cheaper with all that the file
+ * system holds, in one flush. */
+#define FOLDERS_ONE_BY_ONE 4
+
+static void
+sync_folders(const char *home, const struct folders *touched, struct archive_move moves[],
+             size_t n)
+{
+	bool all = touched->n > FOLDERS_ONE_BY_ONE;
+
+	for (size_t i = 0; i < (all ? 1 : touched->n); i++) {
+		const char *digits = all ? "" : touched->list[i].digits;
+		struct fault f = { 0 };
+		char path[PATH_MAX];
+
+		folder_of(home, digits, strlen(digits), path);
+		if ((all ? durable_sync_all(path, &f) : durable_sync(path, &f)) < 0)
+			fail_below(moves, n, digits, &f);
+	}
+}
+
+void
+archive_take_all(const char *home, struct archive_move moves[], size_t n)
+{
+	struct folders touched = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		moves[i].fault = (struct fault){ 0 };
+		moves[i].result = move(home, &moves[i], &touched, &moves[i].fault);
+	}
+	sync_folders(home, &touched, moves, n);
+	free(touched.list);
+}
+
 int
 archive_take(const char *home, const char *path, const char *digest, struct fault *f)
 {
-	char folder[PATH_MAX], name[DIGEST_TEXT_SIZE + 4];
+	struct archive_move one = { .path = path, .digest = digest };
 
-	if (access(path, F_OK) < 0 && errno == ENOENT && archive_has(home, digest))
-		return 0;
-	folder_of(home, digest, folder);
-	snprintf(name, sizeof name, "%s.eml", digest);
-	if (durable_directory(folder, f) < 0)
-		return -1;
-	return durable_move(path, folder, name, f);
+	archive_take_all(home, &one, 1);
+	if (one.result < 0)
+		*f = one.fault;
+	return one.result;
 }

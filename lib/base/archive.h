@@ -8,6 +8,7 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/fault.h"
@@ -29,8 +30,20 @@ void archive_path(const char *home, const char *digest, char path[PATH_MAX]);
 
 bool archive_has(const char *home, const char *digest);
 
-/* Moves a file into the archive, durably. Doing it twice is doing it once: a file
- * that is gone while the archive has its digest is no fault. */
+/* One file on its way into the archive; path and digest are the caller's. */
+struct archive_move {
+	const char *path;
+	const char *digest;
+	int result;         /* 0, or -1 with fault */
+	struct fault fault;
+};
+
+/* Moves files into the archive, durably: all are renamed, then all names are synced
+ * together. Doing it twice is doing it once: a file that is gone while the
+ * archive has its digest is no fault. Each move has its own result. */
+void archive_take_all(const char *home, struct archive_move moves[], size_t n);
+
+/* The same for one file. */
 int archive_take(const char *home, const char *path, const char *digest, struct fault *f);
 
 #endif

@@ -26,19 +26,31 @@ join(char path[PATH_MAX], const char *a, const char *b, const char *c,
 	return 0;
 }
 
-int
-durable_sync(const char *directory, struct fault *f)
+static int
+sync_by(int (*how)(int), const char *directory, struct fault *f)
 {
 	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int result;
 
 	if (fd < 0)
 		return fault_errno(f, directory, "opening the directory");
-	result = fsync(fd);
+	result = how(fd);
 	if (result < 0)
 		fault_errno(f, directory, "making the directory durable");
 	close(fd);
 	return result;
+}
+
+int
+durable_sync(const char *directory, struct fault *f)
+{
+	return sync_by(fsync, directory, f);
+}
+
+int
+durable_sync_all(const char *directory, struct fault *f)
+{
+	return sync_by(syncfs, directory, f);
 }
 
 /* One level; the parent is synced when the level was made here. */

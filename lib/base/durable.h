@@ -68,6 +68,10 @@ int durable_move(const char *path, const char *directory, const char *name,
 /* fsync of a directory by its path. */
 int durable_sync(const char *directory, struct fault *f);
 
+/* syncfs of the file system that a directory is on: names in many of its directories
+ * become durable in one flush, and whatever else was written there. */
+int durable_sync_all(const char *directory, struct fault *f);
+
 /* The file names in folder/new, sorted, dot files left out; the caller frees
  * with durable_list_free(). */
 int durable_list(const char *folder, char ***names, size_t *n, struct fault *f);

@@ -113,7 +113,9 @@ open_file(const char *path, int flags, struct fault *f)
 	/* What a text in the register says must not run as code of its schema. */
 	if (pragma(r, "pragma trusted_schema = off", f) < 0 ||
 	    pragma(r, "pragma foreign_keys = on", f) < 0 ||
-	    pragma(r, "pragma synchronous = full", f) < 0) {
+	    pragma(r, "pragma synchronous = full", f) < 0 ||
+	    /* What a savepoint may have to put back: a few pages, for the time of one record. */
+	    pragma(r, "pragma temp_store = memory", f) < 0) {
 		register_close(r);
 		return NULL;
 	}

@@ -40,3 +40,11 @@ fdatasync(int fd)
 
 	return swallowed(fd) ? 0 : real(fd);
 }
+
+int
+syncfs(int fd)
+{
+	int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, "syncfs");
+
+	return swallowed(fd) ? 0 : real(fd);
+}

@@ -144,3 +144,23 @@ Test(archive, a_message_that_is_nowhere_is_a_fault)
 	cr_expect_eq(archive_take(home, at("spool/surel/new/2.eml"), ABC, &f), -1);
 	cr_expect_not(archive_has(home, ABC));
 }
+
+Test(archive, one_that_fails_takes_no_other_with_it)
+{
+	/* More than are synced one by one, and each way into the same folder. */
+	static const char *const digests[] = { ABC, OTHER, "aa" ABC, "ab" ABC, "ba78" ABC, "ba79" ABC };
+	struct archive_move moves[6];
+	char paths[6][PATH_MAX];
+
+	for (size_t i = 0; i < 6; i++) {
+		snprintf(paths[i], PATH_MAX, "%s/spool/surel/new/m%zu", home, i);
+		if (i != 2)
+			put(paths[i], "x");
+		moves[i] = (struct archive_move){ .path = paths[i], .digest = digests[i] };
+	}
+	archive_take_all(home, moves, 6);
+	for (size_t i = 0; i < 6; i++) {
+		cr_expect_eq(moves[i].result, i == 2 ? -1 : 0, "%zu: %s", i, moves[i].fault.reason);
+		cr_expect_eq(archive_has(home, digests[i]), i != 2);
+	}
+}

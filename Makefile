@@ -196,6 +196,10 @@ torture: deps-check ## die at every system call of a pass and fail each once (lo
 	@$(MAKE) -s --no-print-directory -j2 all
 	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" tests/faults/torture --all
 
+crowd: deps-check ## 8 writers at once over 20,000 records, killed 200 times
+	@$(MAKE) -s --no-print-directory -j2 all
+	@PATH="$(CURDIR)/$(OUT)/bin:$$PATH" tests/faults/crowd writers --records 20000 --kills 200
+
 # BENCH="register parse" runs only those of tests/bench/.
 bench: deps-check ## how fast it is, as ratios to peers measured in the same run
 	@$(MAKE) -s --no-print-directory -j2 all $(BENCH_PROGRAMS)

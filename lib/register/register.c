@@ -13,11 +13,21 @@
 #define APPLICATION_ID 0x4c4f4b45 /* "LOKE" */
 #define MIGRATIONS "schema/register/"
 
+/* Pages of the log (WAL): from how many on they are copied into the file; from how many
+ * on (16 MiB) a writer waits, for a moment, until no reader needs the log and it can begin
+ * anew, for readers that follow one another without a gap would let it grow for ever;
+ * and how many later it tries again when one reader stays. */
+#define WAL_PAGES_COPIED 1000
+#define WAL_PAGES_MAX 4096
+#define WAL_PAGES_AGAIN 2048
+#define WAL_WAIT_MS 200
+
 struct reg {
 	sqlite3 *db;
 	char *path;
 	sqlite3_stmt *statements[QUERY__MAX]; /* prepared at first use */
 	bool in_transaction;
+	int wal_pages_next; /* when the log is next made to begin anew */
 };
 
 /* SQLite's answer as ours: what the next run may do better is EX_TEMPFAIL. */
@@ -96,6 +106,23 @@ newest_version(void)
 	return newest;
 }
 
+static int
+on_commit(void *reg, sqlite3 *db, const char *name, int pages)
+{
+	struct reg *r = reg;
+
+	if (pages < WAL_PAGES_MAX)
+		r->wal_pages_next = WAL_PAGES_MAX;
+	if (pages >= r->wal_pages_next) {
+		r->wal_pages_next = pages + WAL_PAGES_AGAIN;
+		sqlite3_busy_timeout(db, WAL_WAIT_MS);
+		sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		sqlite3_busy_timeout(db, REGISTER_BUSY_MS);
+	} else if (pages >= WAL_PAGES_COPIED)
+		sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return SQLITE_OK; /* a log that cannot begin anew takes nothing from what was written */
+}
+
 static struct reg *
 open_file(const char *path, int flags, struct fault *f)
 {
@@ -110,6 +137,7 @@ open_file(const char *path, int flags, struct fault *f)
 	}
 	sqlite3_extended_result_codes(r->db, 1);
 	sqlite3_busy_timeout(r->db, REGISTER_BUSY_MS);
+	sqlite3_wal_hook(r->db, on_commit, r);
 	/* What a text in the register says must not run as code of its schema. */
 	if (pragma(r, "pragma trusted_schema = off", f) < 0 ||
 	    pragma(r, "pragma foreign_keys = on", f) < 0 ||

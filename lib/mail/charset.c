@@ -20,45 +20,36 @@ static struct converter {
 static size_t n_converters;
 static size_t next_converter;
 
-/* Names that mean another set than they say, or that iconv does not know. */
+/* Names that mean another set than they say, or that iconv does not know; without
+ * what stands between the letters and digits, since everyone puts other marks there. */
 static const struct {
 	const char *said, *meant;
 } aliases[] = {
-	{ "us-ascii", "" },
-	{ "ascii", "" },
-	{ "ansi_x3.4-1968", "" },
-	{ "unknown-8bit", "" },
-	{ "x-unknown", "" },
-	{ "8bit", "" },
-	{ "default", "" },
-	{ "binary", "" },
-	{ "utf8", "utf-8" },
-	{ "utf8mb4", "utf-8" },
-	{ "unicode-1-1-utf-8", "utf-8" },
-	{ "unicode-1-1-utf-7", "utf-7" },
+	{ "usascii", "" }, { "ascii", "" }, { "ansix341968", "" }, { "unknown8bit", "" },
+	{ "xunknown", "" }, { "unknown", "" }, { "8bit", "" }, { "7bit", "" }, { "default", "" },
+	{ "binary", "" }, { "none", "" }, { "charset", "" }, { "en", "" }, { "iso8859", "" },
+	{ "utf8", "utf-8" }, { "utf8mb4", "utf-8" }, { "unicode11utf8", "utf-8" },
+	{ "xutf8", "utf-8" }, { "unicode", "utf-8" },
+	{ "utf7", "utf-7" }, { "unicode11utf7", "utf-7" }, { "xunicode20utf7", "utf-7" },
 	/* Senders that say latin-1 send windows-1252 (WHATWG Encoding 4.2). */
-	{ "iso-8859-1", "windows-1252" },
-	{ "iso8859-1", "windows-1252" },
-	{ "iso_8859-1", "windows-1252" },
-	{ "latin1", "windows-1252" },
-	{ "cp-1252", "windows-1252" },
-	{ "iso-8859-9", "windows-1254" },
-	{ "iso-8859-8-i", "iso-8859-8" },
-	{ "iso-8859-8-e", "iso-8859-8" },
-	{ "windows-874", "cp874" },
-	{ "gb2312", "gb18030" },
-	{ "gbk", "gb18030" },
-	{ "x-gbk", "gb18030" },
-	{ "cp936", "gb18030" },
-	{ "iso-gb2312", "gb18030" },
-	{ "ks_c_5601-1987", "cp949" },
-	{ "ks_c_5601", "cp949" },
-	{ "euc-kr", "cp949" },
-	{ "shift_jis", "cp932" },
-	{ "x-sjis", "cp932" },
-	{ "sjis", "cp932" },
-	{ "x-mac-roman", "macintosh" },
-	{ "koi8_r", "koi8-r" },
+	{ "iso88591", "windows-1252" }, { "88591", "windows-1252" }, { "latin1", "windows-1252" },
+	{ "l1", "windows-1252" }, { "ansi", "windows-1252" }, { "xansi", "windows-1252" },
+	{ "iso88599", "windows-1254" }, { "latin5", "windows-1254" },
+	{ "iso88598i", "iso-8859-8" }, { "iso88598e", "iso-8859-8" },
+	{ "windows874", "cp874" }, { "iso885911", "cp874" }, { "tis620", "cp874" },
+	{ "gb2312", "gb18030" }, { "gbk", "gb18030" }, { "xgbk", "gb18030" },
+	{ "cp936", "gb18030" }, { "windows936", "gb18030" }, { "isogb2312", "gb18030" },
+	{ "gb231280", "gb18030" }, { "euccn", "gb18030" }, { "gb18030", "gb18030" },
+	{ "ksc56011987", "cp949" }, { "ksc56011989", "cp949" }, { "ksc5601", "cp949" },
+	{ "euckr", "cp949" }, { "korean", "cp949" }, { "windows949", "cp949" },
+	{ "shiftjis", "cp932" }, { "xsjis", "cp932" }, { "sjis", "cp932" },
+	{ "mskanji", "cp932" }, { "windows31j", "cp932" }, { "windows932", "cp932" },
+	{ "xeucjp", "euc-jp" }, { "iso2022jp", "iso-2022-jp" }, { "csiso2022jp", "iso-2022-jp" },
+	{ "big5hkscs", "big5-hkscs" }, { "windows950", "big5" }, { "cnbig5", "big5" },
+	{ "xmacroman", "macintosh" }, { "macroman", "macintosh" }, { "mac", "macintosh" },
+	{ "xmaccyrillic", "maccyrillic" },
+	{ "koi8r", "koi8-r" }, { "koi8", "koi8-r" }, { "cskoi8r", "koi8-r" }, { "koi8u", "koi8-u" },
+	{ "koi8ru", "koi8-u" },
 };
 
 static const char *const usual[] = {
@@ -70,23 +61,54 @@ static const char *const usual[] = {
 	"cp874", "macintosh",
 };
 
-/* ASCII letters, digits and a few marks: "//TRANSLIT" or a path never reach iconv. */
+/* The name without marks: "ISO_8859-1" is "iso88591". */
+static void
+squeeze(const char *name, char squeezed[NAME_SIZE])
+{
+	size_t n = 0;
+
+	for (; *name != '\0'; name++)
+		if (g_ascii_isalnum(*name))
+			squeezed[n++] = *name;
+	squeezed[n] = '\0';
+}
+
+/* "win1251", "x-cp1251", "windows_1251" are windows-1251. */
+static void
+normal_windows(const char *squeezed, char name[NAME_SIZE])
+{
+	static const char *const begins[] = { "windows125", "win125", "xcp125", "cp125" };
+
+	for (size_t i = 0; i < COUNT(begins); i++) {
+		size_t n = strlen(begins[i]);
+
+		if (strncmp(squeezed, begins[i], n) == 0 && g_ascii_isdigit(squeezed[n]) &&
+		    squeezed[n + 1] == '\0')
+			g_snprintf(name, NAME_SIZE, "windows-125%c", squeezed[n]);
+	}
+}
+
+/* ASCII letters, digits and a few marks: "//TRANSLIT" or a path never reach iconv.
+ * A parameter that a program stuck behind it is cut off. */
 static bool
 normal_name(const char *charset, char name[NAME_SIZE])
 {
+	char squeezed[NAME_SIZE];
 	size_t n = 0;
 
 	while (g_ascii_isspace(*charset) || *charset == '"' || *charset == '\'')
 		charset++;
-	for (; *charset != '\0' && n < NAME_SIZE - 1; charset++) {
+	for (; strchr(";,", *charset) == NULL && n < NAME_SIZE - 1; charset++) {
 		if (g_ascii_isalnum(*charset) || strchr("-_.:+", *charset) != NULL)
 			name[n++] = g_ascii_tolower(*charset);
 		else if (strchr(" \t\"'", *charset) == NULL)
 			return false;
 	}
 	name[n] = '\0';
+	squeeze(name, squeezed);
+	normal_windows(squeezed, name);
 	for (size_t i = 0; i < COUNT(aliases); i++)
-		if (strcmp(aliases[i].said, name) == 0)
+		if (strcmp(aliases[i].said, squeezed) == 0)
 			g_strlcpy(name, aliases[i].meant, NAME_SIZE);
 	return true;
 }
@@ -129,6 +151,30 @@ is_disguised(const char *name)
 	return g_str_has_prefix(name, "iso-2022") || g_str_has_prefix(name, "utf-7") ||
 	       g_str_has_prefix(name, "utf-16") || g_str_has_prefix(name, "utf-32") ||
 	       g_str_has_prefix(name, "ucs-") || g_str_has_prefix(name, "hz");
+}
+
+static bool
+is_ascii(const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)bytes[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Seven-bit text with the escapes of ISO-2022-JP, whatever it says it is: gateways lose
+ * the name, and nobody else writes these (RFC 1468). */
+static bool
+is_iso_2022_jp(const char *bytes, size_t len)
+{
+	static const char *const escapes[] = { "\033$B", "\033$@", "\033(J" };
+	const char *escape = memchr(bytes, '\033', len);
+	size_t left = escape ? len - (size_t)(escape - bytes) : 0;
+
+	for (size_t i = 0; i < COUNT(escapes) && left >= 3; i++)
+		if (memcmp(escape, escapes[i], 3) == 0)
+			return is_ascii(bytes, len);
+	return false;
 }
 
 /* Is it valid UTF-8? NUL bytes do not count against it. */
@@ -231,7 +277,27 @@ guess(const char *bytes, size_t len, uint32_t *warnings)
 		return out;
 	}
 	g_string_free(out, TRUE);
+	*warnings |= WARNING_BIT(WARNING_CHARSET_GUESSED);
 	return convert(converter("windows-1252"), bytes, len, warnings);
+}
+
+/* The characters that Japanese programs mean where glibc's tables take those of the
+ * standard: the wave, the minus and their like (WHATWG Encoding, index jis0208). */
+static GString *
+japanese(GString *text)
+{
+	static const struct {
+		const char *standard, *meant;
+	} pairs[] = {
+		{ "\u301c", "\uff5e" }, { "\u2212", "\uff0d" }, { "\u2016", "\u2225" },
+		{ "\u2014", "\u2015" },
+	};
+
+	for (char *p = text->str; (p = strpbrk(p, "\xe2\xe3")) != NULL; p++)
+		for (size_t i = 0; i < COUNT(pairs); i++)
+			if (strncmp(p, pairs[i].standard, 3) == 0)
+				memcpy(p, pairs[i].meant, 3);
+	return text;
 }
 
 static GString *
@@ -241,11 +307,20 @@ decode(const char *bytes, size_t len, const char *charset, uint32_t *warnings)
 	bool known = charset == NULL || normal_name(charset, name);
 	iconv_t cd;
 
-	if (!is_disguised(name) && is_utf8(bytes, len))
+	if (!is_disguised(name) && is_iso_2022_jp(bytes, len)) {
+		*warnings |= WARNING_BIT(WARNING_CHARSET_GUESSED);
+		g_strlcpy(name, "iso-2022-jp", sizeof name);
+	}
+	if (!is_disguised(name) && is_utf8(bytes, len)) {
+		if (charset != NULL && strcmp(name, "utf-8") != 0 && !is_ascii(bytes, len))
+			*warnings |= WARNING_BIT(WARNING_CHARSET_GUESSED);
 		return g_string_new_len(bytes, (gssize)len);
+	}
 	if (known && (*name == '\0' || strcmp(name, "utf-8") == 0))
 		return guess(bytes, len, warnings);
 	cd = known ? converter(name) : (iconv_t)-1;
+	if (cd != (iconv_t)-1 && (g_str_has_prefix(name, "iso-2022-jp") || strcmp(name, "euc-jp") == 0))
+		return japanese(convert(cd, bytes, len, warnings));
 	if (cd != (iconv_t)-1)
 		return convert(cd, bytes, len, warnings);
 	*warnings |= WARNING_BIT(WARNING_CHARSET_UNKNOWN);

@@ -469,13 +469,16 @@ pieces_json(const struct reply *reply)
 		[REPLY_TEXT] = "text",
 		[REPLY_QUOTED] = "quoted",
 		[REPLY_SIGNATURE] = "signature",
-		[REPLY_SEPARATOR] = "--",
 	};
 	json_t *array = json_array();
 
-	for (size_t i = 0; reply->n > 1 && i < reply->n; i++)
-		json_array_append_new(array, json_pack("[s, I]", names[reply->pieces[i].kind],
-		                                       (json_int_t)reply->pieces[i].lines));
+	for (size_t i = 0; reply->n > 1 && i < reply->n; i++) {
+		const struct reply_piece *piece = &reply->pieces[i];
+		json_t *name = piece->kind == REPLY_SEPARATOR ? json_stringn(piece->text, piece->len)
+		                                              : json_string(names[piece->kind]);
+
+		json_array_append_new(array, json_pack("[o, I]", name, (json_int_t)piece->lines));
+	}
 	return array;
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mail/warning.h"
+
 #define MAX_INDENT 20
 #define MAX_QUOTES 20  /* marks before a line */
 #define META_BYTES 2048
@@ -14,6 +16,7 @@
  * element's attributes. A second of it was 100 KB of mail; within these it is none. */
 #define CHUNK_BYTES 4096
 #define MAX_DEPTH 500
+#define MAX_ELEMENTS 200000 /* what stands behind the last is left out */
 #define MAX_TAG_BYTES 4096
 
 enum element {
@@ -86,6 +89,7 @@ struct writer {
 	unsigned keeps;
 	unsigned hidden;    /* depth of elements since one that is left out */
 	unsigned depth;     /* of open elements */
+	unsigned elements;
 	char *href;
 	size_t href_from;   /* where the link's text begins */
 };
@@ -208,7 +212,7 @@ end_link(struct writer *w)
 		return;
 	bare = g_str_has_prefix(w->href, "mailto:") ? w->href + 7 : w->href;
 	if (w->out->len > w->href_from && strstr(w->out->str + w->href_from, bare) == NULL)
-		g_string_append_printf(w->out, " <%s>", bare);
+		g_string_append_printf(w->out, " (%s)", bare);
 	free(w->href);
 	w->href = NULL;
 }
@@ -242,6 +246,7 @@ start_element(void *user, const xmlChar *name, const xmlChar **attributes)
 	unsigned what = element_of((const char *)name);
 
 	w->depth++;
+	w->elements++;
 	if (w->hidden > 0 || what & ELEMENT_SKIP || is_hidden(attributes)) {
 		w->hidden++;
 		return;
@@ -429,23 +434,26 @@ chunk_length(const char *html, size_t len)
 }
 
 char *
-html_to_text(const char *html)
+html_to_text(const char *html, uint32_t *warnings)
 {
 	struct writer w = { .out = g_string_new(NULL), .at_start = true };
 	GString *wanted = wanted_only(html);
 	htmlParserCtxtPtr parser = new_parser(&w);
 
-	for (size_t at = 0, n; at < wanted->len; at += n) {
+	for (size_t at = 0, n; at < wanted->len && w.elements < MAX_ELEMENTS; at += n) {
 		n = chunk_length(wanted->str + at, wanted->len - at);
 		/* Nested like this it is no letter; a new parser goes on from the top. */
 		if (w.depth > MAX_DEPTH) {
 			finish_parser(parser);
 			parser = new_parser(&w);
 			w.depth = 0;
+			*warnings |= WARNING_BIT(WARNING_LIMIT_HTML);
 		}
 		htmlParseChunk(parser, wanted->str + at, (int)n, 0);
 	}
 	finish_parser(parser);
+	if (w.elements >= MAX_ELEMENTS)
+		*warnings |= WARNING_BIT(WARNING_LIMIT_HTML);
 	g_string_free(wanted, TRUE);
 	free(w.href);
 	return g_string_free(w.out, FALSE);

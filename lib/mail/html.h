@@ -11,9 +11,12 @@
 #define LOKET_MAIL_HTML_H
 
 #include <stddef.h>
+#include <stdint.h>
 
-/* Takes valid UTF-8; the caller frees the text. Never NULL. */
-char *html_to_text(const char *html);
+/* Takes valid UTF-8; the caller frees the text. Never NULL. Elements nested deeper than
+ * a letter's, or more than a letter has, add WARNING_LIMIT_HTML; of the latter the rest
+ * is left out. */
+char *html_to_text(const char *html, uint32_t *warnings);
 
 /* The charset that the document itself names near its start (meta), or NULL. The
  * caller frees it. */

@@ -291,7 +291,7 @@ list_pieces(const struct lines *lines, struct reply *reply)
 				reply->pieces = g_renew(struct reply_piece, reply->pieces, room);
 			}
 			piece = &reply->pieces[reply->n++];
-			*piece = (struct reply_piece){ .kind = kind };
+			*piece = (struct reply_piece){ .kind = kind, .text = line->text, .len = line->len };
 		}
 		piece->lines++;
 	}

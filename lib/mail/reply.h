@@ -20,12 +20,14 @@ enum reply_kind {
 	REPLY_TEXT,
 	REPLY_QUOTED,
 	REPLY_SIGNATURE,
-	REPLY_SEPARATOR, /* a line like "--", which is in none of the three */
+	REPLY_SEPARATOR, /* one line like "--", which is in none of the three */
 };
 
 struct reply_piece {
 	enum reply_kind kind;
-	size_t lines; /* that many of the next lines of that text */
+	size_t lines;     /* that many of the next lines of that text */
+	const char *text; /* of a separator the line itself; points into the text split */
+	size_t len;
 };
 
 struct reply {

@@ -80,20 +80,15 @@ is_html_part(const struct part *part)
 	return strcmp(part->type, "text/html") == 0;
 }
 
-/* Texts that hold words; calendars, cards and the like are attachments. */
+/* Texts that hold words (RFC 8621 section 4.1.4); calendars, cards and the like are
+ * attachments, and the dead text/enriched counts only when nothing else does. */
 static bool
-is_text(const struct part *part)
+is_text(const struct part *part, bool takes_attached)
 {
-	static const char *const texts[] = {
-		"text/plain", "text/html", "text/markdown", "text/enriched",
-	};
-
-	if (part->kind != PART_LEAF)
-		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-		if (strcmp(texts[i], part->type) == 0)
-			return true;
-	return false;
+	return part->kind == PART_LEAF &&
+	       (strcmp(part->type, "text/plain") == 0 || is_html_part(part) ||
+	        strcmp(part->type, "text/markdown") == 0 ||
+	        (takes_attached && strcmp(part->type, "text/enriched") == 0));
 }
 
 static bool
@@ -141,7 +136,7 @@ part_text(struct message *m, size_t at)
 	text = charset_decode(part->bytes, part->len, part->charset ? part->charset : named,
 	                      &m->warnings);
 	free(named);
-	plain = is_html_part(part) ? html_to_text(text) : NULL;
+	plain = is_html_part(part) ? html_to_text(text, &m->warnings) : NULL;
 	words = charset_clean(plain ? plain : text);
 	free(plain);
 	free(text);
@@ -167,7 +162,7 @@ add(struct collector *c, size_t at)
 	const struct part *part = &c->m->parts[at];
 	char *text;
 
-	if (!is_text(part) || (is_attachment(part) && !c->takes_attached))
+	if (!is_text(part, c->takes_attached) || (is_attachment(part) && !c->takes_attached))
 		return;
 	text = part_text(c->m, at);
 	if (!is_blank(text)) {

@@ -10,6 +10,7 @@ static const char *const words[] = {
 	[WARNING_CR] = "cr-only",
 	[WARNING_CHARSET_UNKNOWN] = "charset:unknown",
 	[WARNING_CHARSET_WRONG] = "charset:wrong",
+	[WARNING_CHARSET_GUESSED] = "charset:guessed",
 	[WARNING_ENCODING_BROKEN] = "encoding:broken",
 	[WARNING_ENCRYPTED] = "encrypted",
 	[WARNING_EMPTY] = "empty",
@@ -21,6 +22,7 @@ static const char *const words[] = {
 	[WARNING_LIMIT_PARTS] = "limit:parts",
 	[WARNING_LIMIT_DEPTH] = "limit:depth",
 	[WARNING_LIMIT_TEXT] = "limit:text",
+	[WARNING_LIMIT_HTML] = "limit:html",
 };
 
 _Static_assert(sizeof words / sizeof words[0] == WARNING__MAX, "a warning without a word");

@@ -18,6 +18,7 @@ enum warning {
 	WARNING_CR,               /* lines that end with CR alone were mended */
 	WARNING_CHARSET_UNKNOWN,  /* a character set that nobody knows */
 	WARNING_CHARSET_WRONG,    /* bytes that the named character set does not have */
+	WARNING_CHARSET_GUESSED,  /* it is in another character set than it says, or says none */
 	WARNING_ENCODING_BROKEN,  /* base64 with bytes that are none */
 	WARNING_ENCRYPTED,        /* words are inside, but only for a key */
 	WARNING_EMPTY,            /* no words at all */
@@ -29,6 +30,7 @@ enum warning {
 	WARNING_LIMIT_PARTS,      /* parts were left out */
 	WARNING_LIMIT_DEPTH,      /* parts nested deeper were left out */
 	WARNING_LIMIT_TEXT,       /* the text was cut */
+	WARNING_LIMIT_HTML,       /* the HTML was nested too deep, or had too many elements */
 	WARNING__MAX,
 };
 

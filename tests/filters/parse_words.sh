@@ -33,12 +33,9 @@ for line in sys.stdin:
     left = {k: (r[k] or '').split('\n') for k in ('text', 'quoted', 'signature')}
     whole = []
     for name, n in r['pieces'] or [['text', len(left['text'])]]:
-        if name == '--':
-            whole.append('--')
-            continue
-        whole += left[name][:n]
-        del left[name][:n]
-    fold = lambda s: re.sub(r'\s+', ' ', re.sub(r'^(-{2,3}|—) *$', '--', s, flags=re.M)).strip()
+        whole += left[name][:n] if name in left else [name]
+        del left.get(name, [])[:n]
+    fold = lambda s: re.sub(r'\s+', ' ', s).strip()
     if fold('\n'.join(whole)) != fold(body):
         print(r['path'])
 PYTHON

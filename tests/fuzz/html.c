@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint32_t warnings = 0;
 	char *named = html_charset((const char *)data, size);
 	char *html = charset_decode((const char *)data, size, named, &warnings);
-	char *text = html_to_text(html);
+	char *text = html_to_text(html, &warnings);
 	char *clean;
 
 	if (text == NULL || conf == NULL || !g_utf8_validate(text, -1, NULL))

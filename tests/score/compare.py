@@ -21,7 +21,13 @@ def sender(record):
 
 
 def whole_text(record):
-    return '\n'.join(record[k] for k in ('text', 'quoted', 'signature') if record[k])
+    """The three put together again (loket-record(5), pieces)."""
+    left = {k: (record[k] or '').split('\n') for k in ('text', 'quoted', 'signature')}
+    whole = []
+    for name, lines in record['pieces'] or [['text', len(left['text'])]]:
+        whole += left[name][:lines] if name in left else [name]
+        del left.get(name, [])[:lines]
+    return '\n'.join(whole)
 
 
 def seconds(moment):
@@ -101,11 +107,10 @@ def same_attachments(record, answer):
 
 
 def same_text(record, answer):
-    """Word for word, whatever the order of the three pieces; only where the other
-    read a plain text."""
+    """Word for word; only where the other read a plain text."""
     if not words(answer['text']) or record['html']:
         return None
-    return sorted(words(whole_text(record))) == sorted(words(answer['text']))
+    return words(whole_text(record)) == words(answer['text'])
 
 
 FIELDS = [

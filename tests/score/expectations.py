@@ -301,7 +301,8 @@ def score_trimmer(corpora, scores, parse):
         file = 'replies/trimmer/emails/' + name
         scores.add('trimmer: exact', 'replies/trimmer', compare.fold(ours) == compare.fold(theirs),
                    file, ours, theirs)
-        first = next((l for l in theirs.splitlines() if compare.fold(l)), '')
+        # What is marked as quoted is not new, though they keep it between new words.
+        first = next((l for l in theirs.splitlines() if compare.fold(l) and l[0] != '>'), '')
         scores.add('trimmer: first new line kept', 'replies/trimmer',
                    compare.fold(first) in compare.fold(ours), file, ours, first)
 

@@ -24,9 +24,10 @@ expect(const char *bytes, size_t len, const char *charset, const char *want, uin
 Test(mail_charset, what_is_utf8_is_taken_as_utf8_whatever_was_declared)
 {
 	EXPECT("S\xc3\xa9wa", "utf-8", "Séwa", 0);
-	EXPECT("S\xc3\xa9wa", "iso-8859-1", "Séwa", 0);
+	EXPECT("S\xc3\xa9wa", "iso-8859-1", "Séwa", WARNING_BIT(WARNING_CHARSET_GUESSED));
 	EXPECT("S\xc3\xa9wa", NULL, "Séwa", 0);
-	EXPECT("S\xc3\xa9wa", "x-no-such-set", "Séwa", 0);
+	EXPECT("S\xc3\xa9wa", "x-no-such-set", "Séwa", WARNING_BIT(WARNING_CHARSET_GUESSED));
+	EXPECT("halo", "iso-8859-1", "halo", 0);
 	EXPECT("\xef\xbb\xbfhalo", "utf-8", "halo", 0);
 }
 
@@ -43,8 +44,36 @@ Test(mail_charset, declared_sets_are_converted)
 
 Test(mail_charset, what_declares_nothing_is_windows_1252)
 {
-	EXPECT("caf\xe9 \x93x\x94", NULL, "café “x”", 0);
-	EXPECT("caf\xe9", "us-ascii", "café", 0);
+	EXPECT("caf\xe9 \x93x\x94", NULL, "café “x”", WARNING_BIT(WARNING_CHARSET_GUESSED));
+	EXPECT("caf\xe9", "us-ascii", "café", WARNING_BIT(WARNING_CHARSET_GUESSED));
+	EXPECT("caf\xe9 x\xe8y", "utf-8", "café xèy", WARNING_BIT(WARNING_CHARSET_GUESSED));
+}
+
+Test(mail_charset, japanese_is_known_by_its_escapes_and_its_marks)
+{
+	EXPECT("\x1b$B$3$s\x1b(B", "utf-8", "こん", WARNING_BIT(WARNING_CHARSET_GUESSED));
+	EXPECT("\x1b$B$3$s\x1b(B", NULL, "こん", WARNING_BIT(WARNING_CHARSET_GUESSED));
+	EXPECT("\x1b$B!A!]\x1b(B", "iso-2022-jp", "～－", 0);
+	EXPECT("\xa1\xc1\xa1\xdd", "euc-jp", "～－", 0);
+	EXPECT("\x1b[31m merah", NULL, "\x1b[31m merah", 0);
+}
+
+Test(mail_charset, invented_names_are_known)
+{
+	static const char *const names[] = {
+		"koi8_r", "\"KOI8-R\"", " koi8-r ", "cskoi8r",
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		EXPECT("\xc4\xc1", names[i], "да", 0);
+	EXPECT("\xb0\xa1", "ks_c_5601-1987", "가", 0);
+	EXPECT("\xb0\xa1", "euc-kr", "가", 0);
+	EXPECT("caf\xe9", "cp1252", "café", 0);
+	EXPECT("caf\xe9", "latin-1", "café", 0);
+	EXPECT("caf\xe9", "iso8859_1", "café", 0);
+	EXPECT("caf\xe9", "ansi", "café", 0);
+	EXPECT("S\xc3\xa9wa", "utf_8", "Séwa", 0);
+	EXPECT("S\xc3\xa9wa", "UTF-8; format=flowed", "Séwa", 0);
 }
 
 Test(mail_charset, nothing_invalid_comes_out)

@@ -6,6 +6,8 @@
 
 #include "mail/address.h"
 #include "mail/charset.h"
+#include "mail/notice.h"
+#include "mail/text.h"
 
 #define FIELD_BYTES 500
 
@@ -40,22 +42,50 @@ first_word(char *line)
 	return NULL;
 }
 
+/* "<a@b>" and "a@b (why)" are a@b. */
 static char *
-recipient_address(const struct header_block *group, uint32_t *warnings)
+bare_address(char *line)
 {
-	char *line = field(group, "Final-Recipient", true, warnings);
 	size_t n;
 
 	if (line == NULL)
-		line = field(group, "Original-Recipient", true, warnings);
-	if (line == NULL)
 		return NULL;
-	n = strlen(line);
+	g_strstrip(line);
+	n = strcspn(line, " (");
+	line[n] = '\0';
 	if (n > 1 && line[0] == '<' && line[n - 1] == '>') {
 		memmove(line, line + 1, n - 2);
 		line[n - 2] = '\0';
 	}
 	return line;
+}
+
+static char *
+recipient_address(const struct header_block *group, uint32_t *warnings)
+{
+	char *original = bare_address(field(group, "Original-Recipient", true, warnings));
+	char *final = bare_address(field(group, "Final-Recipient", true, warnings));
+
+	if (original != NULL && (strchr(original, '@') != NULL || final == NULL)) {
+		free(final);
+		return original;
+	}
+	free(original);
+	return final;
+}
+
+struct bounce_recipient *
+bounce_add(struct bounce *bounce, const char *recipient, const char *action)
+{
+	struct bounce_recipient *r;
+
+	if (bounce->n == BOUNCE_MAX)
+		return NULL;
+	bounce->recipients = g_renew(struct bounce_recipient, bounce->recipients, bounce->n + 1);
+	r = &bounce->recipients[bounce->n++];
+	*r = (struct bounce_recipient){ .recipient = g_strdup(recipient),
+	                                .action = g_strdup(action) };
+	return r;
 }
 
 /* A group of fields is a recipient's when it names one; the first is about the
@@ -64,15 +94,11 @@ static void
 add_group(struct bounce *bounce, const struct header_block *group, uint32_t *warnings)
 {
 	char *address = recipient_address(group, warnings);
-	struct bounce_recipient *r;
+	struct bounce_recipient *r = address && *address ? bounce_add(bounce, address, NULL) : NULL;
 
-	if (address == NULL || bounce->n == BOUNCE_MAX) {
-		free(address);
+	free(address);
+	if (r == NULL)
 		return;
-	}
-	bounce->recipients = g_renew(struct bounce_recipient, bounce->recipients, bounce->n + 1);
-	r = &bounce->recipients[bounce->n++];
-	r->recipient = address;
 	r->action = first_word(field(group, "Action", false, warnings));
 	r->status = first_word(field(group, "Status", false, warnings));
 	r->diagnostic = field(group, "Diagnostic-Code", true, warnings);
@@ -136,26 +162,111 @@ read_part(struct message *m, size_t at, struct bounce *bounce)
 	}
 }
 
+/* Adds the recipients that a header field names. */
+static void
+add_addresses(struct message *m, const char *value, struct bounce *bounce)
+{
+	struct address_list list = { 0 };
+
+	address_parse(value, NULL, &list, &m->warnings);
+	for (size_t i = 0; i < list.n; i++)
+		if (list.items[i].address != NULL)
+			bounce_add(bounce, list.items[i].address, "failed");
+	address_free(&list);
+}
+
 /* Exim names the recipients in the header of its report. */
 static void
 read_failed_recipients(struct message *m, struct bounce *bounce)
 {
 	const char *value = header_get(&m->header, "X-Failed-Recipients");
-	struct address_list list = { 0 };
 
-	if (value == NULL || bounce->n > 0)
-		return;
-	address_parse(value, NULL, &list, &m->warnings);
-	for (size_t i = 0; i < list.n && bounce->n < BOUNCE_MAX; i++) {
-		if (list.items[i].address == NULL)
-			continue;
-		bounce->recipients = g_renew(struct bounce_recipient, bounce->recipients,
-		                             bounce->n + 1);
-		bounce->recipients[bounce->n++] = (struct bounce_recipient){
-			.recipient = g_strdup(list.items[i].address), .action = g_strdup("failed"),
-		};
+	if (value != NULL && bounce->n == 0)
+		add_addresses(m, value, bounce);
+}
+
+/* The reporter's addresses and ours, for the reader of notices. */
+static void
+collect_others(struct message *m, struct address_list *list)
+{
+	static const char *const headers[] = { "From", "To", "Delivered-To", "Return-Path" };
+
+	*list = (struct address_list){ 0 };
+	for (size_t i = 0; i < G_N_ELEMENTS(headers); i++) {
+		const char *value = header_get(&m->header, headers[i]);
+
+		if (value != NULL)
+			address_parse(value, NULL, list, &m->warnings);
 	}
-	address_free(&list);
+}
+
+static void
+read_notice(struct message *m, struct bounce *bounce)
+{
+	struct address_list others;
+	struct text text;
+	const char **not_these;
+	size_t n = 0;
+
+	collect_others(m, &others);
+	not_these = g_new0(const char *, others.n + 1);
+	for (size_t i = 0; i < others.n; i++)
+		if (others.items[i].address != NULL)
+			not_these[n++] = others.items[i].address;
+	text_read(m, &text);
+	notice_read(text.words, not_these, bounce);
+	text_free(&text);
+	g_free(not_these);
+	address_free(&others);
+}
+
+/* A report may name mailboxes of its own kind alone (X.400); the notice may know better. */
+static bool
+names_an_address(const struct bounce *bounce)
+{
+	for (size_t i = 0; i < bounce->n; i++)
+		if (strchr(bounce->recipients[i].recipient, '@') != NULL)
+			return true;
+	return false;
+}
+
+static void
+read_words(struct message *m, struct bounce *bounce)
+{
+	struct bounce words = { 0 };
+
+	if (bounce->n == 0 || names_an_address(bounce)) {
+		read_notice(m, bounce);
+		return;
+	}
+	read_notice(m, &words);
+	if (words.n > 0) {
+		words.original_message_id = g_strdup(bounce->original_message_id);
+		bounce_free(bounce);
+		*bounce = words;
+	}
+}
+
+/* The letter came back and nothing says who did not get it: whom it went to, when it was
+ * one. */
+static void
+read_returned_letter(struct message *m, struct bounce *bounce)
+{
+	for (size_t i = 0; i < m->n && bounce->n == 0; i++) {
+		struct part *part = &m->parts[i];
+		struct header_block header;
+		const char *to;
+
+		if (part->is_attached || (part->kind != PART_MESSAGE &&
+		    !is_type(part, "text/rfc822-headers", "message/rfc822-headers")))
+			continue;
+		message_load(m, i);
+		header_parse(part->bytes, part->len, &header);
+		to = header_get(&header, "To");
+		if (to != NULL && strchr(to, ',') == NULL)
+			add_addresses(m, to, bounce);
+		header_free(&header);
+	}
 }
 
 /* Old reports copy the letter into their text: the first line that is a
@@ -192,8 +303,12 @@ bounce_read(struct message *m, struct bounce *bounce)
 		if (!m->parts[i].is_attached)
 			read_part(m, i, bounce);
 	read_failed_recipients(m, bounce);
+	read_words(m, bounce);
+	read_returned_letter(m, bounce);
 	if (bounce->original_message_id == NULL)
 		search_text(m, bounce);
+	if (bounce->original_message_id == NULL) /* Exchange answers our letter */
+		take_original_id(bounce, &m->header, "In-Reply-To");
 }
 
 void

@@ -1,8 +1,9 @@
 /*
- * What a delivery report says (RFC 3464): for each recipient what was done and
- * why, and which of our letters it was. All recipients are told, whatever the
- * first one's status. A bounce without a report part (qmail's, for instance) tells
- * no recipient; the Message-ID of the returned letter is looked for all the same.
+ * What a bounce says: for each recipient what was done and why, and which of our letters
+ * it was. By the report part where there is one (RFC 3464), else by X-Failed-Recipients,
+ * else by the words of the notice (notice.h), else by the returned letter's own To. All
+ * recipients are told, whatever the first one's status. A recipient is whom we wrote
+ * to: Original-Recipient before Final-Recipient, which may be an alias's end.
  */
 #ifndef LOKET_MAIL_BOUNCE_H
 #define LOKET_MAIL_BOUNCE_H
@@ -24,6 +25,11 @@ struct bounce {
 	size_t n;
 	char *original_message_id; /* without angle brackets, or NULL */
 };
+
+/* A further recipient, "a@b" and "failed"; NULL when there are BOUNCE_MAX. Its texts are
+ * copied. */
+struct bounce_recipient *bounce_add(struct bounce *bounce, const char *recipient,
+                                    const char *action);
 
 /* Freed with bounce_free(). */
 void bounce_read(struct message *m, struct bounce *bounce);

@@ -18,12 +18,14 @@
 #include "mail/text.h"
 #include "rules/command.h"
 #include "rules/day.h"
+#include "rules/delivery.h"
 #include "rules/kind.h"
 #include "rules/number.h"
 #include "rules/token.h"
 
 #define MAX_REFERENCES 100
 #define MAX_NUMBERS 10
+#define WHY_BYTES 200
 
 /* What is being described. */
 struct view {
@@ -41,13 +43,13 @@ describe_nothing(void)
 {
 	json_t *record = json_pack(
 	    "{s:i, s:s, s:n, s:n, s:n, s:n, s:n, s:n, s:[], s:[], s:n, s:n, s:[], s:[], s:n,"
-	    " s:s, s:n, s:n, s:[], s:b, s:[], s:s, s:n, s:[], s:n, s:n, s:[], s:n, s:n, s:n, s:n,"
-	    " s:[]}",
+	    " s:s, s:n, s:n, s:[], s:b, s:[], s:s, s:n, s:s, s:[], s:n, s:n, s:[], s:n, s:n, s:n,"
+	    " s:n, s:[]}",
 	    "v", 1, "channel", "surel", "path", "digest", "content", "received", "date",
 	    "message_id", "in_reply_to", "references", "from", "reply_to", "to", "cc", "subject",
 	    "text", "", "quoted", "signature", "pieces", "html", 0, "parts", "class", "request",
-	    "class_why", "bounce", "auth", "token", "numbers", "kind", "identity", "command",
-	    "command_argument", "warnings");
+	    "class_why", "class_certainty", "person", "bounce", "auth", "token", "numbers", "kind",
+	    "identity", "command", "command_argument", "warnings");
 
 	if (record == NULL)
 		abort(); /* out of memory */
@@ -335,6 +337,20 @@ describe_header(struct view *v)
 	describe_numbers(v);
 }
 
+/* "auto-submitted: Auto-Submitted: auto-replied" */
+static json_t *
+why_json(struct view *v, const struct machine_verdict *verdict)
+{
+	char *value = header_decode_as(verdict->value ? verdict->value : "", v->charset,
+	                               &v->m.warnings);
+	json_t *why;
+
+	charset_cut(value, WHY_BYTES);
+	why = json_sprintf("%s: %s%s%s", verdict->rule, verdict->header, *value ? ": " : "", value);
+	free(value);
+	return why;
+}
+
 static void
 describe_class(struct view *v)
 {
@@ -342,8 +358,9 @@ describe_class(struct view *v)
 
 	machine_classify(&v->m, v->from, v->subject, v->conf->office_email, &verdict);
 	record_set_text(v->record, "class", machine_class_name(verdict.class));
+	record_set_text(v->record, "class_certainty", machine_certainty_name(verdict.certainty));
 	if (verdict.rule != NULL)
-		set(v, "class_why", json_sprintf("%s: %s", verdict.rule, verdict.header));
+		set(v, "class_why", why_json(v, &verdict));
 }
 
 /* --- body ------------------------------------------------------------------------------------ */
@@ -384,8 +401,9 @@ describe_bounce(struct view *v)
 
 		if (bounce.n > 0 || !json_is_null(id))
 			json_array_append_new(array, json_pack(
-			    "{s:s?, s:s?, s:s?, s:s?, s:O}", "recipient", r->recipient, "action",
-			    r->action, "status", r->status, "diagnostic", r->diagnostic,
+			    "{s:s?, s:s?, s:s?, s:s?, s:b, s:O}", "recipient", r->recipient,
+			    "action", r->action, "status", r->status, "diagnostic", r->diagnostic,
+			    "hard", delivery_is_hard(r->action, r->status, r->diagnostic),
 			    "original_message_id", id));
 	}
 	json_decref(id);

@@ -121,7 +121,7 @@ Test(mail_describe, a_record_has_every_key_in_its_order)
 	static const char *const keys[] = {
 		"v", "channel", "path", "digest", "content", "received", "date", "message_id", "in_reply_to",
 		"references", "from", "reply_to", "to", "cc", "subject", "text", "quoted", "signature", "pieces", "html",
-		"parts", "class", "class_why", "bounce", "auth", "token", "numbers", "kind", "identity",
+		"parts", "class", "class_why", "class_certainty", "bounce", "auth", "token", "numbers", "kind", "identity",
 		"command", "command_argument", "warnings",
 	};
 	json_t *records[] = { describe_nothing(), describe_file("14-pantulan-dsn.eml") };

@@ -30,19 +30,35 @@ done(void)
 	close(fd);
 }
 
-static void
-expect(const char *header, const char *from, const char *subject, enum machine_class want)
+static enum machine_certainty
+classify(const char *header, const char *body, const char *from, const char *subject,
+         enum machine_class want)
 {
 	struct machine_verdict verdict;
 	char text[1000];
 
-	snprintf(text, sizeof text, "MIME-Version: 1.0\n%s\nhalo\n", header);
+	snprintf(text, sizeof text, "MIME-Version: 1.0\n%s\n%s\n", header, body);
 	open_text(text);
 	machine_classify(&m, from, subject, "ppid@kab.example", &verdict);
-	cr_expect_eq(verdict.class, want, "%s: %s", header, machine_class_name(verdict.class));
+	cr_expect_eq(verdict.class, want, "%s%s: %s", header, body,
+	             machine_class_name(verdict.class));
 	cr_expect_eq(verdict.rule == NULL, want == MACHINE_REQUEST);
 	cr_expect_eq(verdict.header == NULL, want == MACHINE_REQUEST);
+	cr_expect_eq(verdict.certainty == MACHINE_PERSON, want == MACHINE_REQUEST);
 	done();
+	return verdict.certainty;
+}
+
+static void
+expect(const char *header, const char *from, const char *subject, enum machine_class want)
+{
+	classify(header, "halo", from, subject, want);
+}
+
+static void
+expect_text(const char *body, const char *from, const char *subject, enum machine_class want)
+{
+	cr_expect_neq(classify("", body, from, subject, want), MACHINE_CERTAIN, "%s", body);
 }
 
 Test(mail_machine, people_are_people)
@@ -95,6 +111,54 @@ Test(mail_machine, bounces_and_reports)
 	expect("Content-Type: multipart/report; report-type=disposition-notification; boundary=a\n", "a@b",
 	       NULL, MACHINE_REPORT);
 	expect("", "a@b", "Report Domain: x Submitter: y", MACHINE_REPORT);
+}
+
+Test(mail_machine, a_notice_is_a_bounce_by_its_subject_and_words)
+{
+	static const char notice[] = "Your message could not be delivered to:\n  x@y";
+
+	expect_text(notice, "a@b", "Returned mail: see transcript", MACHINE_BOUNCE);
+	expect_text(notice, "a@b", "mail failed, returning to sender", MACHINE_BOUNCE);
+	expect_text(notice, "postmaster@b", "hal", MACHINE_BOUNCE);
+	expect_text("Surat ini tidak dapat dikirim ke x@y", "a@b", "Pesan tidak terkirim",
+	            MACHINE_BOUNCE);
+	/* a citizen's words, and a bounce that a citizen forwards */
+	expect_text("Surel saya ke dinas kembali, mohon bantuan", "a@b", "Email tidak terkirim",
+	            MACHINE_REQUEST);
+	expect_text(notice, "a@b", "Fwd: Returned mail: see transcript", MACHINE_REQUEST);
+	expect_text(notice, "a@b", "kenapa begini", MACHINE_REQUEST);
+}
+
+Test(mail_machine, a_report_that_does_not_say_of_what_is_a_bounce_by_its_words)
+{
+	static const char report[] = "Content-Type: multipart/report; boundary=a\n";
+	static const char failed[] = "--a\n\nDelivery to the following recipients failed.\n--a--";
+
+	cr_expect_eq(classify(report, failed, "a@b", "hal", MACHINE_BOUNCE), MACHINE_LIKELY);
+	classify(report, "--a\n\nhalo\n--a--", "a@b", "hal", MACHINE_REQUEST);
+}
+
+Test(mail_machine, what_begins_as_an_automatic_text_is_likely_one)
+{
+	expect_text("Yth. Bapak/Ibu,\nIni adalah balasan otomatis.", "a@b", "hal", MACHINE_AUTO_REPLY);
+	expect_text("This is an automated response.", "a@b", NULL, MACHINE_AUTO_REPLY);
+	expect_text("Kemarin saya dapat jawaban: ini adalah balasan otomatis", "a@b", NULL,
+	            MACHINE_REQUEST);
+	expect_text("Terima kasih", "a@b", "AUTO: Budi is out of the office", MACHINE_AUTO_REPLY);
+	expect_text("Terima kasih", "a@b", "Re: Balasan otomatis", MACHINE_REQUEST);
+}
+
+Test(mail_machine, marks_of_machines_are_certain_and_names_are_not)
+{
+	cr_expect_eq(classify("Auto-Submitted: auto-replied\n", "x", "a@b", NULL, MACHINE_AUTO_REPLY),
+	             MACHINE_CERTAIN);
+	cr_expect_eq(classify("X-MLServer: fml\n", "x", "a@b", NULL, MACHINE_LIST), MACHINE_CERTAIN);
+	cr_expect_eq(classify("", "x", "noreply@b", NULL, MACHINE_AUTO_REPLY), MACHINE_LIKELY);
+	cr_expect_eq(classify("", "x", "owner-warga@b", NULL, MACHINE_LIST), MACHINE_LIKELY);
+	cr_expect_eq(classify("Return-Path: (kosong) < >\n", "x", "a@b", NULL, MACHINE_REQUEST),
+	             MACHINE_PERSON);
+	cr_expect_eq(classify("Return-Path: (kosong) <>\n", "x", "a@b", NULL, MACHINE_AUTO_REPLY),
+	             MACHINE_LIKELY);
 }
 
 Test(mail_machine, every_recipient_of_a_report_is_told)

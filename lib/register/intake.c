@@ -76,16 +76,26 @@ same_content(struct intake *in, struct arrival *a, struct fault *f)
 
 	if (content == NULL)
 		return 0;
-	row = register_one(in->reg, q, REG_VALUES(REG_STRING("content", content),
-	                                          REG_NUMBER("person", is_of_person(a))), f);
+	row = register_one(in->reg, q, REG_VALUES(REG_STRING("content", content)), f);
 	if (row <= 0)
 		return row;
-	a->duplicate_of = register_number(in->reg, q, 0);
-	a->request = register_number(in->reg, q, 1);
+	a->supersedes = is_of_person(a) && register_number(in->reg, q, 2) == 0;
+	if (!a->supersedes) {
+		a->duplicate_of = register_number(in->reg, q, 0);
+		a->request = register_number(in->reg, q, 1);
+		a->outcome = "duplicate";
+		a->why = "same content as an earlier message";
+	}
 	register_done(in->reg, q);
-	a->outcome = "duplicate";
-	a->why = "same content as an earlier message";
 	return 0;
+}
+
+/* The desk need not look at a held copy of what is registered now. */
+static int
+supersede(struct intake *in, const struct arrival *a, struct fault *f)
+{
+	return register_run(in->reg, QUERY_MESSAGE_SUPERSEDE, REG_VALUES(
+	    REG_STRING("digest", a->digest), REG_STRING("content", record_text(a->record, "content"))), f);
 }
 
 /* --- a new request ------------------------------------------------------------- */
@@ -335,5 +345,7 @@ intake_record(struct intake *in, json_t *record, const struct intake_raw *raw,
 	a.unknown = json_array();
 	result = a.outcome != NULL ? arrival_record(in, &a, NULL, f) : place(in, &a, f);
 	json_decref(a.unknown);
+	if (result == 0 && a.supersedes)
+		result = supersede(in, &a, f);
 	return result < 0 ? -1 : tell(in, &a, f);
 }

@@ -5,13 +5,19 @@ select m.id, m.outcome, r.number, m.request
 from message m left join request r on r.id = m.request
 where m.digest = $digest;
 
--- The same mail by another way: two deliveries differ in their Received lines.
+-- The same mail by another way: two deliveries differ in what servers write on it. That
+-- of a person first.
 -- name: message_by_content
-select m.id, m.request
+select m.id, m.request, m.class = 'request' as of_person
 from message m
 where m.content = $content and m.direction = 'in' and m.outcome <> 'duplicate'
-	and ($person = 0 or m.class = 'request')
-order by m.id limit 1;
+order by m.class = 'request' desc, m.id limit 1;
+
+-- name: message_supersede
+update message set outcome = 'duplicate',
+	duplicate_of = (select id from message where digest = $digest),
+	request = (select request from message where digest = $digest)
+where content = $content and digest <> $digest and class <> 'request' and direction = 'in';
 
 -- name: message_insert
 insert into message (digest, content, message_id, direction, channel, class, class_why,

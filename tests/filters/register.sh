@@ -51,6 +51,29 @@ same 'the same mail by another way is a duplicate' duplicate "$(mail "$W/again" 
 same 'of the same request' '1|2' "$(sql 'select count(distinct request), count(*) from message')"
 same 'and is answered once' 1 "$(sql 'select count(*) from outbox')"
 
+# what is the same mail, and what is not
+copy() { # copy SED: the first fixture, changed
+	sed "$1" "$M/01-permohonan-lengkap.eml" >"$W/copy"
+	mail "$W/copy" | jq -r .outcome
+}
+world
+copy '' >/dev/null
+same 'lines that a delivery adds do not make another mail' duplicate \
+	"$(copy '1i Return-Path: <x@y.example>\nDelivered-To: kominfo@kulonprogo.example\nReceived: from a by b; Mon, 23 Nov 2026 09:01:00 +0700\nX-Spam-Status: No, score=0.1\nX-Forwarded-To: ppid@kulonprogo.example\nStatus: RO')"
+same 'nor do line ends' duplicate "$(copy 's/$/\r/')"
+same 'nor empty lines at its end' duplicate "$(copy '$a\\n\n')"
+same 'the same Message-ID with another body is another mail' new "$(copy '$a Tambahan.')"
+same 'and with another sender' new "$(copy 's/^From: .*/From: lain@warga.example/')"
+same 'each has its own request' 3 "$(sql 'select count(*) from request')"
+world
+same 'a copy that was marked as spam is held' held "$(copy '1i X-Spam-Flag: YES')"
+same 'and hides not the one that was not' new "$(copy '')"
+same 'it is a duplicate then' 'duplicate|2|1' "$(sql 'select outcome, duplicate_of, request from message where id = 1')"
+same 'as is what comes later' duplicate "$(copy '1i X-Spam-Flag: YES\nX-Second: 1')"
+world
+same 'a copy by a list is no request' machine "$(copy '1i List-Id: <warga.lain.example>')"
+same 'the one that came directly is' new "$(copy '')"
+
 # killed between commit and move: the next run says what the first would have said
 world
 p=$(loket-deliver <"$M/01-permohonan-lengkap.eml")
@@ -76,6 +99,38 @@ world
 for m in 09-luar-kantor 14-pantulan-dsn 21-buletin 37-spam 48-tanda-dibaca; do mail "$M/$m.eml"; done >"$W/machines"
 same 'machines, bounces and spam get no number' 'machine bounce machine held machine' "$(jq -r .outcome "$W/machines" | xargs)"
 same 'and no answer' '0|0|5' "$(sql 'select (select count(*) from request), (select count(*) from outbox), (select count(*) from message)')"
+
+# bounces: whose letter came back, and what that means
+dsn() { # dsn TO ACTION STATUS RECIPIENT MESSAGE-ID
+	d=$((${d:-0} + 1))
+	printf 'From: Mail Delivery System <MAILER-DAEMON@mx.example>\nReturn-Path: <>\nTo: %s\nSubject: Delivery Status Notification\nMessage-ID: <dsn-%s-%d@mx.example>\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nLaporan.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n%s\n' "$1" "$$" "$d" "${6-}"
+	printf 'Final-Recipient: rfc822; %s\nAction: %s\nStatus: %s\n\n--b\nContent-Type: message/rfc822\n\nMessage-ID: <%s>\nSubject: x\n\n--b--\n' "$4" "$2" "$3" "$5"
+}
+bounced() { dsn "$@" >"$W/dsn"; mail "$W/dsn" | jq -r '[.outcome, .request.number] | join(" ")'; }
+letter_is() { sql "select state, coalesce(bounced_status, '-') from outbox where id = 1"; }
+sent_letter() { world; mail "$M/01-permohonan-lengkap.eml" >/dev/null; loket-compose >/dev/null; loket-send >/dev/null; ID=$(sql 'select message_id from outbox'); TO=$(sql 'select recipient from outbox'); }
+US=ppid@kulonprogo.example
+sent_letter
+same 'a bounce is kept with the letter whose Message-ID it returns' 'bounce PPID-2026-00001' "$(bounced $US failed 5.1.1 "$TO" "$ID")"
+same 'which is undeliverable' 'failed|5.1.1' "$(letter_is)"
+same 'and an event says so, without an address' 'letter_undeliverable|{"outbox":1,"status":"5.1.1","proven":true}' \
+	"$(sql "select what, data from event where what = 'letter_undeliverable'")"
+same 'no letter follows' 1 "$(sql 'select count(*) from outbox')"
+sent_letter
+same 'a warning that it is late is kept' 'bounce PPID-2026-00001' "$(bounced $US delayed 4.4.1 "$TO" "$ID")"
+same 'and changes nothing' 'sent|-' "$(letter_is)"
+sent_letter
+bounced $US failed 5.2.2 "$TO" "$ID" 'Final-Recipient: rfc822; lain@x.example
+Action: delayed
+Status: 4.2.2
+' >/dev/null
+same 'a recipient that is only late does not hide one that failed' 'failed|5.2.2' "$(letter_is)"
+sent_letter
+same 'a report that names the recipient only is kept' 'bounce PPID-2026-00001' "$(bounced $US failed 5.1.1 "$TO" lain@x.example)"
+same 'is seen, and proves nothing' 'sent|5.1.1' "$(letter_is)"
+sent_letter
+same 'a report about nobody we wrote to is kept alone' 'bounce ' "$(bounced $US failed 5.1.1 orang@x.example lain@x.example)"
+same 'and says nothing of our letter' 'sent|-' "$(letter_is)"
 
 # the limiter
 world

@@ -18,7 +18,8 @@ MANDIR = $(DESTDIR)$(PREFIX)/share/man
 SHAREDIR = $(DESTDIR)$(PREFIX)/share/loket
 
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
-	libsqlite3-dev libseccomp-dev libcurl4-gnutls-dev libjansson-dev libinih-dev libxml2-dev \
+	libmagic-dev libsqlite3-dev libseccomp-dev \
+	libcurl4-gnutls-dev libjansson-dev libinih-dev libxml2-dev \
 	nettle-dev libgnutls28-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) jq
 TEST_PACKAGES = $(DEMO_PACKAGES) libcriterion-dev dovecot-imapd postfix strace \
@@ -28,7 +29,7 @@ SCORE_PACKAGES = $(BUILD_PACKAGES) python3 python3-yaml python3-jsonschema \
 	libemail-mime-perl libtimedate-perl
 LINT_PACKAGES = $(BUILD_PACKAGES) cppcheck shellcheck mandoc
 
-LIBRARIES = gmime-3.0 libxml-2.0 libseccomp sqlite3 jansson inih nettle gnutls libcurl
+LIBRARIES = gmime-3.0 libmagic libxml-2.0 libseccomp sqlite3 jansson inih nettle gnutls libcurl
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
 # libetpan's own .pc file turns position independent programs off.
 PKG_LIBS = $(shell pkg-config --libs $(LIBRARIES)) -letpan

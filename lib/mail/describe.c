@@ -373,12 +373,12 @@ describe_parts(struct view *v)
 	for (size_t i = 0; i < v->m.n; i++) {
 		const struct part *part = &v->m.parts[i];
 
-		if (part->kind == PART_MULTIPART || part->is_attached)
+		if (part->kind == PART_MULTIPART)
 			continue;
 		message_load(&v->m, i);
 		json_array_append_new(array, json_pack(
-		    "{s:s, s:s?, s:s, s:n, s:I, s:s, s:s?}", "part", part->number, "name", part->name,
-		    "type", part->type, "detected", "size", (json_int_t)part->size_bytes, "sha256",
+		    "{s:s, s:s?, s:s, s:s?, s:I, s:s, s:s?}", "part", part->number, "name", part->name,
+		    "type", part->type, "detected", part->detected, "size", (json_int_t)part->size_bytes, "sha256",
 		    part->sha256, "disposition", part->disposition));
 	}
 	set(v, "parts", array);

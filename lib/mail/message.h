@@ -6,10 +6,12 @@
  * message to write. Parts are in the order of the message, each before its
  * children; `end` is the index behind its last descendant. Numbers are those of
  * IMAP (RFC 3501 section 6.4.5): "1", "2.1"; the parts of an attached message
- * continue the number of the attachment.
+ * continue the number of the attachment, and so do the files in a winmail.dat, those
+ * uuencoded within a text, and the parts that an S/MIME signature is put around.
  *
  * The content of a part is decoded from the file block by block: attachments are
- * never in memory. Only the beginning of texts is kept.
+ * never in memory, unless something is packed in them. Only the beginning of texts
+ * is kept.
  */
 #ifndef LOKET_MAIL_MESSAGE_H
 #define LOKET_MAIL_MESSAGE_H
@@ -38,6 +40,8 @@ struct part {
 	bool is_flowed;          /* format=flowed (RFC 3676) */
 	bool deletes_space;      /* delsp=yes */
 	bool is_attached;        /* lies inside an attached message */
+	bool is_encrypted;       /* only a key opens it */
+	bool is_packed_body;     /* the words of a winmail.dat */
 	unsigned depth;
 	size_t end;
 
@@ -45,10 +49,11 @@ struct part {
 	bool is_loaded;
 	uint64_t size_bytes;     /* decoded */
 	char sha256[DIGEST_TEXT_SIZE];
-	char *bytes;             /* the beginning of texts, reports and attached messages */
-	size_t len;
+	const char *detected;    /* type by content (detect.h), NULL: unknown, or words */
+	char *bytes;             /* the beginning of texts, reports and attached messages, */
+	size_t len;              /* without the files that are uuencoded in them */
 
-	void *object;            /* message.c's own */
+	struct part_content *content; /* parts.c's own, NULL for a multipart */
 };
 
 struct message_limits {
@@ -63,9 +68,9 @@ struct message {
 	struct part *parts;
 	size_t n;
 	char *report_type;  /* report-type of a multipart/report at the top, or NULL */
-	size_t text_bytes;  /* the limit on texts */
+	struct message_limits limits;
 	uint32_t warnings;
-	struct message_source *source; /* message.c's own */
+	struct message_source *source; /* parts.c's own */
 };
 
 /* Once in a process, before the first message. */
@@ -79,18 +84,20 @@ int message_open(int fd, const struct message_limits *limits, struct message *m)
 
 void message_close(struct message *m);
 
-/* Decodes a leaf or an attached message: size, SHA-256, and for texts and messages
- * the beginning. Does nothing the second time. */
+/* Decodes a leaf or an attached message: size, SHA-256, type by content, and for texts
+ * and messages the beginning. Does nothing the second time. */
 void message_load(struct message *m, size_t part);
+
+/* Decodes it and hands its bytes on, block by block. */
+void message_pour(struct message *m, size_t part,
+                  void (*put)(void *context, const char *bytes, size_t len), void *context);
+
+/* The leaf or attached message of that number; m->n when there is none. */
+size_t message_find(const struct message *m, const char *number);
 
 /* SHA-256 over what stays the same when a mail is delivered twice: Message-ID,
  * From, Date and Subject as they stand, and the body with LF line ends and
  * without empty lines at its end. 0, or -1 with errno. */
 int message_digest(int fd, const struct header_block *header, char text[DIGEST_TEXT_SIZE]);
-
-/* A file name as it may be shown and used: the last component, one line, without
- * control and bidirectional characters, not hidden, at most 200 bytes. NULL when
- * nothing is left. The caller frees it. */
-char *message_file_name(const char *name, uint32_t *warnings);
 
 #endif

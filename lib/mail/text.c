@@ -239,7 +239,7 @@ text_read(struct message *m, struct text *text)
 		m->warnings |= WARNING_BIT(WARNING_EMPTY);
 	text->words = g_string_free(c.out, FALSE);
 	text->is_html = c.is_html;
-	if (charset_cut(text->words, m->text_bytes))
+	if (charset_cut(text->words, m->limits.text_bytes))
 		m->warnings |= WARNING_BIT(WARNING_LIMIT_TEXT);
 }
 

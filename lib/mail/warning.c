@@ -4,6 +4,7 @@ static const char *const words[] = {
 	[WARNING_UNREADABLE] = "unreadable",
 	[WARNING_UNREADABLE_CRASH] = "unreadable:crash",
 	[WARNING_UNREADABLE_TIME] = "unreadable:time",
+	[WARNING_BOUNDARY] = "boundary",
 	[WARNING_HEADER_NONE] = "header:none",
 	[WARNING_HEADER_BROKEN] = "header:broken",
 	[WARNING_NUL] = "nul",
@@ -21,6 +22,7 @@ static const char *const words[] = {
 	[WARNING_LIMIT_REFERENCES] = "limit:references",
 	[WARNING_LIMIT_PARTS] = "limit:parts",
 	[WARNING_LIMIT_DEPTH] = "limit:depth",
+	[WARNING_LIMIT_PACKED] = "limit:packed",
 	[WARNING_LIMIT_TEXT] = "limit:text",
 	[WARNING_LIMIT_HTML] = "limit:html",
 };

@@ -12,6 +12,7 @@ enum warning {
 	WARNING_UNREADABLE,       /* no MIME structure was found: the body is one text */
 	WARNING_UNREADABLE_CRASH, /* reading it killed the reader; from the headers alone */
 	WARNING_UNREADABLE_TIME,  /* reading it took too long; from the headers alone */
+	WARNING_BOUNDARY,         /* parts were found by another boundary than the declared one */
 	WARNING_HEADER_NONE,      /* no header field at all */
 	WARNING_HEADER_BROKEN,    /* lines among the headers that are none were left out */
 	WARNING_NUL,              /* NUL bytes were left out */
@@ -29,6 +30,7 @@ enum warning {
 	WARNING_LIMIT_REFERENCES, /* only the last message ids were kept */
 	WARNING_LIMIT_PARTS,      /* parts were left out */
 	WARNING_LIMIT_DEPTH,      /* parts nested deeper were left out */
+	WARNING_LIMIT_PACKED,     /* what is packed in a part was not opened, or not all of it */
 	WARNING_LIMIT_TEXT,       /* the text was cut */
 	WARNING_LIMIT_HTML,       /* the HTML was nested too deep, or had too many elements */
 	WARNING__MAX,

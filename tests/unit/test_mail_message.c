@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "mail/filename.h"
 #include "mail/message.h"
 #include "mail/text.h"
 #include "mail/warning.h"
@@ -76,14 +77,14 @@ Test(mail_message, parts_are_numbered_as_imap_does)
 	done();
 }
 
-Test(mail_message, an_attached_message_is_its_bytes_in_the_file)
+Test(mail_message, an_attached_message_is_its_bytes_with_LF)
 {
 	open_text("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: message/rfc822\r\n\r\n"
 	          "Subject: x\r\nContent-Type: multipart/mixed; boundary=ab\r\n\r\n--ab\r\n\r\ny\r\n--ab--\r\n"
 	          "\r\n--a--\r\n");
 	message_load(&m, 1);
-	cr_expect_str_eq(m.parts[1].bytes, "Subject: x\r\nContent-Type: multipart/mixed; boundary=ab\r\n\r\n"
-	                                   "--ab\r\n\r\ny\r\n--ab--\r\n");
+	cr_expect_str_eq(m.parts[1].bytes, "Subject: x\nContent-Type: multipart/mixed; boundary=ab\n\n"
+	                                   "--ab\n\ny\n--ab--\n");
 	done();
 }
 
@@ -228,14 +229,14 @@ Test(mail_message, file_names_are_harmless)
 	char *got;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		got = message_file_name(cases[i].name, &warnings);
+		got = filename_clean(cases[i].name, &warnings);
 		cr_expect(cases[i].want ? got != NULL && strcmp(got, cases[i].want) == 0 : got == NULL,
 		          "%s: %s", cases[i].name, got ? got : "(none)");
 		free(got);
 	}
 	memset(longest, 'x', sizeof longest - 1);
 	longest[sizeof longest - 1] = '\0';
-	got = message_file_name(longest, &warnings);
+	got = filename_clean(longest, &warnings);
 	cr_expect_leq(strlen(got), 200);
 	free(got);
 }

@@ -15,7 +15,7 @@
 /* Once in a process, before the first file. */
 void detect_start(void);
 
-/* The MIME type of a file that begins with these bytes, lower case; NULL when nothing
+/* The MIME type of a file that begins with these bytes; NULL when nothing
  * is known of it. Valid until the next call. */
 const char *detect_type(const char *bytes, size_t len);
 

@@ -102,7 +102,12 @@ look_add(struct look *look, const char *bytes, size_t len)
 static const char *
 look_type(const struct look *look)
 {
-	return g_intern_string(detect_type(look->head, look->len));
+	const char *type = detect_type(look->head, look->len);
+	char *lower = type ? g_ascii_strdown(type, -1) : NULL;
+
+	type = g_intern_string(lower);
+	free(lower);
+	return type;
 }
 
 /* --- loading ------------------------------------------------------------------------------ */
@@ -111,6 +116,7 @@ struct sink {
 	struct look look;
 	GString *kept;
 	size_t may_keep;
+	bool is_cut;
 	struct uu *uu;      /* takes the files out of what is kept, or NULL */
 	struct look *file;  /* the one that is being read */
 	GArray *files;
@@ -121,7 +127,10 @@ keep(void *context, const char *bytes, size_t len)
 {
 	struct sink *sink = context;
 
-	g_string_append_len(sink->kept, bytes, (gssize)MIN(len, sink->may_keep - sink->kept->len));
+	size_t n = MIN(len, sink->may_keep - sink->kept->len);
+
+	g_string_append_len(sink->kept, bytes, (gssize)n);
+	sink->is_cut = sink->is_cut || n < len;
 }
 
 static void
@@ -189,6 +198,7 @@ finish(struct message *m, struct part *part, struct sink *sink)
 		part->detected = look_type(&sink->look);
 	digest_finish(&sink->look.digest, part->sha256);
 	part->len = sink->kept->len;
+	part->is_cut = sink->is_cut;
 	m->source->may_keep -= part->len;
 	part->bytes = g_string_free(sink->kept, FALSE);
 }

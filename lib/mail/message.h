@@ -52,6 +52,7 @@ struct part {
 	const char *detected;    /* type by content (detect.h), NULL: unknown, or words */
 	char *bytes;             /* the beginning of texts, reports and attached messages, */
 	size_t len;              /* without the files that are uuencoded in them */
+	bool is_cut;             /* there is more */
 
 	struct part_content *content; /* parts.c's own, NULL for a multipart */
 };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mail/armor.h"
 #include "mail/charset.h"
 #include "mail/html.h"
 #include "mail/warning.h"
@@ -129,7 +130,7 @@ part_text(struct message *m, size_t at)
 	char *named = NULL, *text, *plain, *words;
 
 	message_load(m, at);
-	if (part->size_bytes > part->len)
+	if (part->is_cut)
 		m->warnings |= WARNING_BIT(WARNING_LIMIT_TEXT);
 	if (is_html_part(part) && part->charset == NULL)
 		named = html_charset(part->bytes, part->len);
@@ -143,6 +144,8 @@ part_text(struct message *m, size_t at)
 	if (is_html_part(part))
 		return words;
 	unstuff_from(words);
+	if (armor_read_through(words))
+		m->warnings |= WARNING_BIT(WARNING_ENCRYPTED);
 	if (!part->is_flowed)
 		return words;
 	text = text_unflow(words, part->deletes_space);
@@ -157,14 +160,11 @@ is_blank(const char *text)
 }
 
 static void
-add(struct collector *c, size_t at)
+add_text(struct collector *c, size_t at)
 {
 	const struct part *part = &c->m->parts[at];
-	char *text;
+	char *text = part_text(c->m, at);
 
-	if (!is_text(part, c->takes_attached) || (is_attachment(part) && !c->takes_attached))
-		return;
-	text = part_text(c->m, at);
 	if (!is_blank(text)) {
 		c->is_html = c->is_html || is_html_part(part);
 		if (c->out->len > 0 && c->out->str[c->out->len - 1] != '\n')
@@ -172,6 +172,15 @@ add(struct collector *c, size_t at)
 		g_string_append(c->out, text);
 	}
 	free(text);
+}
+
+static void
+add(struct collector *c, size_t at)
+{
+	const struct part *part = &c->m->parts[at];
+
+	if (is_text(part, c->takes_attached) && !part->is_packed_body && (!is_attachment(part) || c->takes_attached))
+		add_text(c, at);
 }
 
 static void collect(struct collector *c, size_t at);
@@ -198,19 +207,27 @@ collect(struct collector *c, size_t at)
 {
 	const struct part *part = &c->m->parts[at];
 
-	if (g_str_has_suffix(part->type, "pkcs7-mime") ||
-	    strcmp(part->type, "multipart/encrypted") == 0)
+	if (part->is_encrypted)
 		c->m->warnings |= WARNING_BIT(WARNING_ENCRYPTED);
-	if (part->kind == PART_LEAF)
-		add(c, at);
-	if (part->kind != PART_MULTIPART)
+	if (part->kind == PART_MESSAGE)
 		return;
+	if (part->kind == PART_LEAF)
+		add(c, at); /* and what is packed in it: a signature is put around words */
 	if (strcmp(part->type, "multipart/alternative") == 0) {
 		collect_best(c, at);
 		return;
 	}
 	for (size_t i = at + 1; i < part->end; i = c->m->parts[i].end)
 		collect(c, i);
+}
+
+/* The words of a winmail.dat, whose last body is the plainest. */
+static void
+collect_packed(struct collector *c)
+{
+	for (size_t i = c->m->n; i > 0 && c->out->len == 0; i--)
+		if (c->m->parts[i - 1].is_packed_body && !c->m->parts[i - 1].is_attached)
+			add_text(c, i - 1);
 }
 
 /* The first attached message that has words. */
@@ -229,6 +246,8 @@ text_read(struct message *m, struct text *text)
 
 	if (m->n > 0)
 		collect(&c, 0);
+	if (c.out->len == 0)
+		collect_packed(&c);
 	if (c.out->len == 0)
 		collect_attached(&c);
 	if (c.out->len == 0 && m->n > 0) {

@@ -131,7 +131,7 @@ signed_content(struct ber data)
 	    !next(&inner, &item, 0) || item.tag != TAG_OID ||
 	    !enter(&inner, TAG_CONTEXT_0, &explicit) || !next(&explicit, &item, 0))
 		return NULL;
-	out = g_string_new(NULL);
+	out = g_string_sized_new((gsize)(item.inside.end - item.inside.at) + 1);
 	append_octets(out, &item, 0);
 	return out;
 }

@@ -9,7 +9,7 @@
 #include "mail/parts.h"
 
 #define KEPT_TEXTS 8                /* times text_bytes: what is kept of all parts together */
-#define UNPACK_BYTES (32u << 20)    /* what may be in memory to look into it */
+#define UNPACK_BYTES (24u << 20)    /* what may be in memory to look into it */
 #define OPEN_BYTES (UINT64_C(256) << 20) /* attached messages, each once more for each around it */
 
 void
@@ -27,7 +27,7 @@ take_report_type(struct message *m)
 	const char *type = header_get(&m->header, "Content-Type");
 	char *word;
 
-	if (m->n == 0 || strcmp(m->parts[0].type, "multipart/report") != 0)
+	if (type == NULL || g_ascii_strncasecmp(type, "multipart/report", 16) != 0)
 		return;
 	word = param_word(type, "report-type", &m->warnings);
 	m->report_type = word ? g_ascii_strdown(word, -1) : NULL;

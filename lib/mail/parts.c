@@ -261,8 +261,12 @@ unpack_add(void *context, const char *bytes, size_t len)
 static GByteArray *
 unpack(struct message *m, size_t at)
 {
-	struct unpacking u = { g_byte_array_new(), m->source->may_unpack };
+	GMimeStream *stream = m->parts[at].content->stream;
+	gint64 size = stream ? g_mime_stream_length(stream) : 0;
+	struct unpacking u = { .max = m->source->may_unpack };
 
+	/* as much as there can be, at once: growing would need it twice */
+	u.bytes = g_byte_array_sized_new((guint)CLAMP(size, 0, (gint64)u.max));
 	message_pour(m, at, unpack_add, &u);
 	if (u.bytes->len < u.max) {
 		m->source->may_unpack -= u.bytes->len;

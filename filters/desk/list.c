@@ -139,7 +139,7 @@ run(const struct cli *cli, const struct options *o)
 
 	free(path);
 	if (result == 0)
-		result = holidays_load(desk.reg, &calendar, &f);
+		result = holidays_load(desk.reg, desk.conf, &calendar, &f);
 	if (result == 0)
 		result = o->today ? print_today(&desk, people, &f) : print_list(&desk, o, people, &f);
 	holidays_free(&calendar);

@@ -88,7 +88,7 @@ run(const struct cli *cli, const struct desk_search *search, bool people)
 
 	free(path);
 	if (result == 0)
-		result = holidays_load(desk.reg, &calendar, &f);
+		result = holidays_load(desk.reg, desk.conf, &calendar, &f);
 	if (result == 0)
 		result = print_found(&desk, search, people, &f);
 	holidays_free(&calendar);

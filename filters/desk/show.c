@@ -234,7 +234,7 @@ run(struct show *s, const struct cli *cli, int argc, char **argv)
 	s->desk.calendar = &calendar;
 	s->desk.today_on = day_of(clock_now(), cli->conf.zone_secs);
 	if (register_open(path, REGISTER_READ, &s->desk.reg, &f) < 0 ||
-	    holidays_load(s->desk.reg, &calendar, &f) < 0)
+	    holidays_load(s->desk.reg, s->desk.conf, &calendar, &f) < 0)
 		s->code = say_fault(&f);
 	else if (cli->first_operand == argc)
 		show_input(s);

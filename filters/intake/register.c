@@ -148,7 +148,7 @@ open_register(struct work *w)
 
 	free(path);
 	if (result == 0)
-		result = holidays_load(w->in.reg, &w->in.calendar, &f);
+		result = holidays_load(w->in.reg, w->in.conf, &w->in.calendar, &f);
 	return result == 0 ? EX_OK : say_fault(&f);
 }
 

@@ -79,8 +79,13 @@ struct conf {
 
 	long answer_workdays;
 	long extension_workdays;
+	char *extension_from; /* day 0 of the extension: "tenggat" or "surat", its notice */
+	long agency_workdays;
 	long identity_workdays;
+	long objection_workdays;
 	long superior_workdays; /* for the superior's answer to an objection */
+	long dispute_workdays;
+	char *cuti_bersama;   /* "libur", or "kerja" where the office works then */
 
 	char *letters; /* NULL = the built-in letters only */
 	long auto_letters_per_day;

@@ -18,6 +18,8 @@ struct fields {
 	char summary[SUMMARY_BYTES + 4];
 	char received[WORDS_DATE_BYTES];
 	char due[WORDS_DATE_BYTES];
+	char extended_due[WORDS_DATE_BYTES];
+	char *reason; /* of the extension */
 	char complete_by[WORDS_DATE_BYTES];
 	char missing[WORDS_MISSING_BYTES];
 	char answer_days[NUMBER_TEXT];
@@ -128,6 +130,19 @@ add_objection(const json_t *request, const struct conf *conf, struct fields *f)
 	add(f, "hari_tanggap", f->superior_days);
 }
 
+/* The extension's ground in the regulation's words, and the officer's own. */
+static char *
+reason(const json_t *request)
+{
+	const char *ground = text(request, "extension_ground");
+	char *words = NULL;
+
+	if (ground != NULL && asprintf(&words, "%s (%s)", words_extension(ground),
+	                               text(request, "extension_reason")) < 0)
+		abort();
+	return words;
+}
+
 struct fields *
 fields_of_request(const json_t *request, const struct conf *conf, int32_t today_on)
 {
@@ -139,6 +154,8 @@ fields_of_request(const json_t *request, const struct conf *conf, int32_t today_
 	summarise(request, f->summary);
 	words_date(day_of(received_at, conf->zone_secs), f->received);
 	date(request, "due_on", f->due);
+	date(request, "planned_due_on", f->extended_due);
+	f->reason = reason(request);
 	date(request, "complete_by_on", f->complete_by);
 	list_missing(request, today_on, f->missing);
 	snprintf(f->answer_days, NUMBER_TEXT, "%ld", conf->answer_workdays);
@@ -157,6 +174,8 @@ fields_of_request(const json_t *request, const struct conf *conf, int32_t today_
 	add(f, "kanal", words_channel(text(request, "channel")));
 	add(f, "ringkasan", f->summary);
 	add(f, "tenggat", f->due);
+	add(f, "tenggat2", f->extended_due);
+	add(f, "alasan", f->reason);
 	add(f, "batas_lengkap", f->complete_by);
 	add(f, "daftar_kurang", f->missing);
 	add(f, "hari_jawab", f->answer_days);
@@ -171,6 +190,8 @@ fields_of_request(const json_t *request, const struct conf *conf, int32_t today_
 void
 fields_free(struct fields *fields)
 {
+	if (fields != NULL)
+		free(fields->reason);
 	free(fields);
 }
 

@@ -29,6 +29,14 @@ static const char *const fields_lengkapi[] = {
 	FIELDS_ALL, "daftar_kurang", "batas_lengkap", NULL,
 };
 
+static const char *const fields_tutup[] = {
+	FIELDS_ALL, "batas_lengkap", NULL,
+};
+
+static const char *const fields_perpanjangan[] = {
+	FIELDS_ALL, "tenggat", "tenggat2", "alasan", "hari_perpanjangan", NULL,
+};
+
 static const char *const fields_tanya[] = {
 	FIELDS_ALL, "tenggat", "hari_perpanjangan", "daftar_tanya", NULL,
 };
@@ -47,6 +55,8 @@ static const char *const fields_keberatan_terima[] = {
 static const struct letter_info letters[] = {
 	[LETTER_TANDA_BUKTI] = {LETTER_TANDA_BUKTI, "tanda_bukti", fields_tanda_bukti, true},
 	[LETTER_LENGKAPI] = {LETTER_LENGKAPI, "lengkapi", fields_lengkapi, true},
+	[LETTER_TUTUP] = {LETTER_TUTUP, "tutup", fields_tutup, true},
+	[LETTER_PERPANJANGAN] = {LETTER_PERPANJANGAN, "perpanjangan", fields_perpanjangan, false},
 	[LETTER_TANYA] = {LETTER_TANYA, "tanya", fields_tanya, true},
 	[LETTER_STATUS] = {LETTER_STATUS, "status", fields_status, true},
 	[LETTER_DICABUT] = {LETTER_DICABUT, "dicabut", fields_of_file, true},

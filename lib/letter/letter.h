@@ -35,6 +35,8 @@ struct letter_field {
 enum letter_kind {
 	LETTER_TANDA_BUKTI, /* L1, receipt (DOMAIN.md 4) */
 	LETTER_LENGKAPI,    /* L2, receipt and request to complete the identity */
+	LETTER_TUTUP,       /* L3, closed because it was not completed */
+	LETTER_PERPANJANGAN, /* L6, notice of the extension */
 	LETTER_TANYA,       /* receipt of a complaint, and what it does not tell */
 	LETTER_STATUS,      /* how a request stands */
 	LETTER_DICABUT,     /* withdrawn, as the applicant asked */

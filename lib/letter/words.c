@@ -128,6 +128,18 @@ words_identity(enum identity_field field)
 	return identity_fields[field];
 }
 
+const char *
+words_extension(const char *ground)
+{
+	if (ground == NULL)
+		return "";
+	if (strcmp(ground, "belum_dikuasai") == 0)
+		return "informasi yang diminta belum dikuasai atau belum didokumentasikan";
+	if (strcmp(ground, "belum_diputuskan") == 0)
+		return "belum dapat diputuskan apakah informasi yang diminta termasuk yang dikecualikan";
+	return ground;
+}
+
 int
 words_missing(unsigned missing, char *buf, size_t size)
 {

@@ -41,6 +41,10 @@ const char *words_channel(const char *channel);
 /* What the letter `lengkapi` calls a field that is missing: "Alamat lengkap". */
 const char *words_identity(enum identity_field field);
 
+/* The reason of an extension by its name in data ("belum_dikuasai"), as the letter says
+ * it; an unknown one is returned as it is, NULL as "". */
+const char *words_extension(const char *ground);
+
 /*
  * The list {{daftar_kurang}}: one line "- Alamat lengkap" for each field of the
  * set, in the order of the form, no newline behind the last. Telephone and

@@ -188,7 +188,7 @@ arrival_record(struct intake *in, const struct arrival *a, json_t *data, struct 
 	return event_append(in->reg, a->request, in->now, a->outcome, data, f);
 }
 
-/* --- letters and deadlines --------------------------------------------------- */
+/* --- letters --------------------------------------------------- */
 
 int
 arrival_owe(struct intake *in, const struct arrival *a, int64_t request,
@@ -205,18 +205,4 @@ arrival_owe(struct intake *in, const struct arrival *a, int64_t request,
 
 	free(references);
 	return result;
-}
-
-int
-arrival_deadline(struct intake *in, int32_t start_on, long workdays,
-                 char due[DAY_TEXT_BYTES], struct fault *f)
-{
-	int32_t end_on = DAY_NONE;
-	int year = 0;
-
-	if (calendar_add_workdays(&in->calendar, start_on, (unsigned)workdays, &end_on,
-	                          &year) != CALENDAR_OK)
-		return fault_set(f, EX_CONFIG, "calendar", "the register has no holidays of %d, so no deadline can be computed: run loket-init of a newer loket", year);
-	day_format(end_on, due);
-	return 0;
 }

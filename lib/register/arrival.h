@@ -68,9 +68,4 @@ int arrival_number(struct intake *in, const char *series, const char *pattern, i
 int arrival_owe(struct intake *in, const struct arrival *a, int64_t request,
                 const char *number, const char *letter, struct fault *f);
 
-/* The day that is so many working days after start_on (DOMAIN.md 2.4: start is day 0).
- * EX_CONFIG across a year without a calendar. */
-int arrival_deadline(struct intake *in, int32_t start_on, long workdays,
-                     char due[DAY_TEXT_BYTES], struct fault *f);
-
 #endif

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/record.h"
-#include "register/event.h"
+#include "register/status.h"
 
 static int
 cancel_letter(struct intake *in, const struct file *file, const char *letter, struct fault *f)
@@ -17,21 +17,8 @@ static int
 go_on(struct intake *in, const struct arrival *a, const struct file *file,
       enum state_event event, bool receipt, struct fault *f)
 {
-	int32_t today_on = day_of(in->now, in->conf->zone_secs);
-	char start[DAY_TEXT_BYTES], due[DAY_TEXT_BYTES];
-	enum state to;
-
-	if (!state_next(file->status, event, &to))
-		return fault_set(f, EX_SOFTWARE, file->number, "cannot be completed from its state");
-	day_format(today_on, start);
-	if (arrival_deadline(in, today_on, in->conf->answer_workdays, due, f) < 0 ||
-	    cancel_letter(in, file, "lengkapi", f) < 0 ||
-	    register_run(in->reg, QUERY_REQUEST_COMPLETE, REG_VALUES(
-	        REG_NUMBER("id", file->id), REG_STRING("status", state_name(to)),
-	        REG_NUMBER("at", in->now), REG_STRING("started_on", start),
-	        REG_STRING("due_on", due)), f) < 0 ||
-	    event_append(in->reg, file->id, in->now, state_event_name(event),
-	        json_pack("{s:s, s:s}", "status", state_name(to), "due", due), f) < 0)
+	if (cancel_letter(in, file, "lengkapi", f) < 0 ||
+	    status_change(in, &(struct status_change){ .request = file->id, .event = event }, f) < 0)
 		return -1;
 	return receipt ? arrival_owe(in, a, file->id, file->number, "tanda_bukti", f) : 0;
 }
@@ -152,15 +139,17 @@ take_over(struct intake *in, const struct arrival *a, const struct file *file,
 	const json_t *guess = json_object_get(a->record, "kind");
 	bool same = kind == file->kind;
 
-	if (register_run(in->reg, QUERY_MESSAGE_KEEP_WORDS, REG_VALUES(REG_NUMBER("request", file->id)), f) < 0)
-		return -1;
-	return register_run(in->reg, QUERY_REQUEST_TAKE_OVER, REG_VALUES(
+	if (register_run(in->reg, QUERY_MESSAGE_KEEP_WORDS, REG_VALUES(REG_NUMBER("request", file->id)), f) < 0 ||
+	    register_run(in->reg, QUERY_REQUEST_TAKE_OVER, REG_VALUES(
 	    REG_NUMBER("id", file->id), REG_STRING("subject", arrival_text(a->record, "subject")),
 	    REG_STRING("text", arrival_text(a->record, "text")), REG_STRING("kind", kind_name(kind)),
 	    REG_NUMBER("kind_score", json_integer_value(json_object_get(same ? file->row : guess,
 	                                                               same ? "kind_score" : "score"))),
 	    REG_STRING("kind_why", record_text(same ? file->row : guess, same ? "kind_why" : "why")),
-	    REG_NUMBER("received_at", a->received_at)), f);
+	    REG_NUMBER("received_at", a->received_at)), f) < 0)
+		return -1;
+	return same ? 0 : clocks_event(in, file->id, CLOCK_EVENT_RECLASSIFIED,
+	    day_parse(record_text(file->row, "registered_on")), NULL, f);
 }
 
 /* What the whole request lacks is asked for, as if it had come first. */
@@ -168,19 +157,10 @@ static int
 wait_for_identity(struct intake *in, const struct arrival *a, const struct file *file,
                   unsigned missing, struct fault *f)
 {
-	int32_t today_on = day_of(in->now, in->conf->zone_secs);
-	char complete_by[DAY_TEXT_BYTES];
-	enum state to;
-
-	if (!state_next(file->status, STATE_EVENT_IDENTITY_MISSING, &to))
-		return fault_set(f, EX_SOFTWARE, file->number, "cannot wait in its state");
-	if (arrival_deadline(in, today_on, in->conf->identity_workdays, complete_by, f) < 0 ||
-	    cancel_letter(in, file, "tanda_bukti", f) < 0 ||
-	    register_run(in->reg, QUERY_REQUEST_WAIT, REG_VALUES(
-	        REG_NUMBER("id", file->id), REG_STRING("status", state_name(to)),
-	        REG_STRING("complete_by_on", complete_by)), f) < 0 ||
-	    event_append(in->reg, file->id, in->now, state_event_name(STATE_EVENT_IDENTITY_MISSING),
-	        json_pack("{s:o, s:s}", "missing", arrival_missing(missing), "complete_by", complete_by), f) < 0)
+	if (cancel_letter(in, file, "tanda_bukti", f) < 0 ||
+	    status_change(in, &(struct status_change){
+	        .request = file->id, .event = STATE_EVENT_IDENTITY_MISSING,
+	        .data = json_pack("{s:o}", "missing", arrival_missing(missing)) }, f) < 0)
 		return -1;
 	return arrival_owe(in, a, file->id, file->number, "lengkapi", f);
 }

@@ -241,30 +241,6 @@ set_identity(json_t *to, const json_t *row)
 	json_object_set_new(to, "identity", identity);
 }
 
-/* Adds the clocks that run or ran, each with its start, length and end. */
-static void
-add_clock(json_t *clocks, const char *name, const char *start, long workdays,
-          const char *end)
-{
-	if (end != NULL)
-		json_array_append_new(clocks, json_pack("{s:s, s:s?, s:I, s:s}", "clock", name,
-		    "start", start, "workdays", (json_int_t)workdays, "end", end));
-}
-
-static void
-set_clocks(const struct desk *desk, json_t *to, const json_t *row)
-{
-	json_t *clocks = json_array();
-
-	add_clock(clocks, "batas_lengkap", record_text(row, "registered_on"),
-	          desk->conf->identity_workdays, record_text(row, "complete_by_on"));
-	add_clock(clocks, "tenggat", record_text(row, "started_on"),
-	          desk->conf->answer_workdays, record_text(row, "due_on"));
-	add_clock(clocks, "tenggat2", record_text(row, "due_on"),
-	          desk->conf->extension_workdays, record_text(row, "extended_due_on"));
-	json_object_set_new(to, "clocks", clocks);
-}
-
 /* Texts of the register that are JSON become JSON again. */
 static void
 parse_member(json_t *row, const char *key)
@@ -320,6 +296,7 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	static const char *const event_moments[] = { "at", "at", NULL };
 	static const char *const event_parsed[] = { "data", NULL };
 	static const char *const letter_moments[] = { "owed_at", "owed", "sent_at", "sent", NULL };
+	static const char *const clock_moments[] = { "ended_at", "ended", NULL };
 	static const char *const none[] = { NULL };
 	json_t *row = desk_request(desk->reg, number, 0, f), *record;
 	int64_t id;
@@ -332,8 +309,8 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	set_masked_text(record, "text", record_text(row, "text"));
 	copy_as(record, "kind_why", row, "kind_why");
 	set_identity(record, row);
-	set_clocks(desk, record, row);
-	if (set_rows(desk, record, "messages", QUERY_REQUEST_MESSAGES, id, message_moments, message_parsed, f) < 0 ||
+	if (set_rows(desk, record, "clocks", QUERY_REQUEST_CLOCKS, id, clock_moments, none, f) < 0 ||
+	    set_rows(desk, record, "messages", QUERY_REQUEST_MESSAGES, id, message_moments, message_parsed, f) < 0 ||
 	    set_rows(desk, record, "events", QUERY_REQUEST_EVENTS, id, event_moments, event_parsed, f) < 0 ||
 	    set_rows(desk, record, "letters", QUERY_REQUEST_LETTERS, id, letter_moments, none, f) < 0) {
 		json_decref(record);

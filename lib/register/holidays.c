@@ -19,7 +19,7 @@ copy(const char *text)
 }
 
 int
-holidays_load(struct reg *r, struct calendar *cal, struct fault *f)
+holidays_load(struct reg *r, const struct conf *conf, struct calendar *cal, struct fault *f)
 {
 	enum query q = QUERY_HOLIDAY_ALL;
 	struct calendar_day *days = NULL;
@@ -45,6 +45,7 @@ holidays_load(struct reg *r, struct calendar *cal, struct fault *f)
 	}
 	cal->days = days;
 	cal->n = n;
+	cal->cuti_bersama_works = strcmp(conf->cuti_bersama, "kerja") == 0;
 	if (more < 0)
 		holidays_free(cal);
 	return more;
@@ -93,13 +94,13 @@ put_file(struct reg *r, const struct embedded *file, struct fault *f)
 static int
 count(struct reg *r, struct fault *f)
 {
-	struct calendar cal;
+	enum query q = QUERY_HOLIDAY_COUNT;
 	int n;
 
-	if (holidays_load(r, &cal, f) < 0)
+	if (register_one(r, q, REG_NO_VALUES, f) < 0)
 		return -1;
-	n = (int)cal.n;
-	holidays_free(&cal);
+	n = (int)register_number(r, q, 0);
+	register_done(r, q);
 	return n;
 }
 

@@ -10,6 +10,7 @@
 #include "register/machine.h"
 #include "register/order.h"
 #include "register/reply.h"
+#include "register/status.h"
 #include "register/thread.h"
 #include "rules/complaint.h"
 #include "rules/state.h"
@@ -110,18 +111,17 @@ struct draft {
 	char number[NUMBER_BYTES];
 	int year;
 	int64_t seq;
+	int32_t registered_on;
 	char registered[DAY_TEXT_BYTES];
-	char due[DAY_TEXT_BYTES];         /* "" while it waits */
-	char complete_by[DAY_TEXT_BYTES]; /* "" when it is whole */
 };
 
-/* Number, state and clocks of a new request, as the rules say. */
+/* Number, state and kind of a new request, as the rules say. */
 static int
 draft(struct intake *in, const struct arrival *a, struct draft *d, struct fault *f)
 {
 	int32_t today_on = day_of(in->now, in->conf->zone_secs);
 
-	*d = (struct draft){ .year = day_to_ymd(today_on).year };
+	*d = (struct draft){ .year = day_to_ymd(today_on).year, .registered_on = today_on };
 	arrival_identity(a, today_on, &d->told);
 	d->kind = kind_parse(arrival_inner(a->record, "kind", "value"));
 	if (d->kind == KIND__MAX)
@@ -134,12 +134,8 @@ draft(struct intake *in, const struct arrival *a, struct draft *d, struct fault 
 	d->ask = d->kind == KIND_ADUAN &&
 	    complaint_missing(arrival_text(a->record, "subject"), arrival_text(a->record, "text")) != 0;
 	day_format(today_on, d->registered);
-	if (!state_next(STATE_NONE, STATE_EVENT_REGISTER, &d->status) ||
-	    (d->missing && !state_next(d->status, STATE_EVENT_IDENTITY_MISSING, &d->status)))
+	if (!state_next(STATE_NONE, STATE_EVENT_REGISTER, &d->status))
 		return fault_set(f, EX_SOFTWARE, "state", "the table of states has no beginning");
-	if (d->missing ? arrival_deadline(in, today_on, in->conf->identity_workdays, d->complete_by, f) < 0
-	               : arrival_deadline(in, today_on, in->conf->answer_workdays, d->due, f) < 0)
-		return -1;
 	return arrival_number(in, NUMBER_SERIES, in->conf->number, d->year, d->number, &d->seq, f);
 }
 
@@ -156,12 +152,6 @@ insert_applicant(struct intake *in, const struct draft *d, int64_t *id, struct f
 	*id = register_number(in->reg, q, 0);
 	register_done(in->reg, q);
 	return 0;
-}
-
-static const char *
-or_null(const char *text)
-{
-	return *text ? text : NULL;
 }
 
 static int
@@ -186,10 +176,7 @@ insert_request(struct intake *in, const struct arrival *a, const struct draft *d
 	        REG_STRING("purpose", d->told.id.purpose), REG_STRING("wanted", d->told.id.wanted),
 	        REG_STRING("how", d->told.id.how), REG_NUMBER("confidential", d->confidential),
 	        REG_NUMBER("received_at", a->received_at),
-	        REG_NUMBER("registered_at", in->now), REG_STRING("registered_on", d->registered),
-	        REG_STRING("started_on", d->missing ? NULL : d->registered),
-	        REG_STRING("due_on", or_null(d->due)),
-	        REG_STRING("complete_by_on", or_null(d->complete_by))), f) < 0)
+	        REG_NUMBER("registered_at", in->now), REG_STRING("registered_on", d->registered)), f) < 0)
 		return -1;
 	*id = register_number(in->reg, q, 0);
 	register_done(in->reg, q);
@@ -200,16 +187,18 @@ static int
 open_request(struct intake *in, struct arrival *a, struct fault *f)
 {
 	struct draft d;
+	json_t *clocks;
 
 	a->outcome = "new";
 	a->why = NULL;
 	if (draft(in, a, &d, f) < 0 || insert_request(in, a, &d, &a->request, f) < 0 ||
-	    arrival_record(in, a, json_pack("{s:s, s:s, s:s, s:s?}", "number", d.number,
-	        "kind", kind_name(d.kind), "status", state_name(d.status), "due", or_null(d.due)), f) < 0)
+	    clocks_apply(in, a->request, d.kind, STATE_EVENT_REGISTER, d.registered_on, NULL, &clocks, f) < 0 ||
+	    arrival_record(in, a, json_pack("{s:s, s:s, s:s, s:o*}", "number", d.number,
+	        "kind", kind_name(d.kind), "status", state_name(d.status), "clocks", clocks), f) < 0)
 		return -1;
-	if (d.missing && event_append(in->reg, a->request, in->now,
-	        state_event_name(STATE_EVENT_IDENTITY_MISSING),
-	        json_pack("{s:o, s:s}", "missing", arrival_missing(d.missing), "complete_by", d.complete_by), f) < 0)
+	if (d.missing && status_change(in, &(struct status_change){
+	        .request = a->request, .event = STATE_EVENT_IDENTITY_MISSING,
+	        .data = json_pack("{s:o}", "missing", arrival_missing(d.missing)) }, f) < 0)
 		return -1;
 	if (d.confidential && event_append(in->reg, a->request, in->now, "confidential", NULL, f) < 0)
 		return -1;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/record.h"
-#include "register/event.h"
+#include "register/status.h"
 #include "rules/objection.h"
 
 #define OBJECTION_SERIES "objection"
@@ -47,9 +47,7 @@ int
 order_withdraw(struct intake *in, struct arrival *a, const struct file *file, bool proven,
                  struct fault *f)
 {
-	enum state to;
-
-	if (!state_next(file->status, STATE_EVENT_WITHDRAW, &to))
+	if (!state_next(file->status, STATE_EVENT_WITHDRAW, NULL))
 		return only_keep(in, a, "cannot be withdrawn in its state", f);
 	if (!proven && !arrival_is_vouched(a->record)) {
 		if (only_keep(in, a, "withdrawal without proof: confirmation asked", f) < 0)
@@ -58,12 +56,10 @@ order_withdraw(struct intake *in, struct arrival *a, const struct file *file, bo
 	}
 	a->outcome = "withdrawal";
 	if (arrival_record(in, a, NULL, f) < 0 ||
-	    register_run(in->reg, QUERY_REQUEST_STATUS, REG_VALUES(
-	        REG_NUMBER("id", file->id), REG_STRING("status", state_name(to))), f) < 0 ||
 	    register_run(in->reg, QUERY_OUTBOX_CANCEL, REG_VALUES(
 	        REG_NUMBER("request", file->id), REG_STRING("letter", "lengkapi")), f) < 0 ||
-	    event_append(in->reg, file->id, in->now, state_event_name(STATE_EVENT_WITHDRAW),
-	        json_pack("{s:s, s:s}", "from", state_name(file->status), "status", state_name(to)), f) < 0)
+	    status_change(in, &(struct status_change){
+	        .request = file->id, .event = STATE_EVENT_WITHDRAW }, f) < 0)
 		return -1;
 	return arrival_owe(in, a, file->id, file->number, "dicabut", f);
 }
@@ -104,16 +100,25 @@ insert_objection(struct intake *in, struct arrival *a, const struct file *file, 
 	char ground[2] = { objection_ground(record_text(a->record, "text"), &its), '\0' };
 	char number[NUMBER_BYTES], due[DAY_TEXT_BYTES];
 	int year = day_to_ymd(today_on).year;
+	struct clocks_subject subject = { 0 };
+	enum query q = QUERY_OBJECTION_INSERT;
+	int32_t due_on;
 	int64_t seq;
 
-	if (arrival_deadline(in, today_on, in->conf->superior_workdays, due, f) < 0 ||
-	    arrival_number(in, OBJECTION_SERIES, in->conf->objection_number, year, number, &seq, f) < 0 ||
+	if (clocks_deadline(&in->calendar, today_on, (unsigned)in->conf->superior_workdays, &due_on, f) < 0)
+		return -1;
+	day_format(due_on, due);
+	if (arrival_number(in, OBJECTION_SERIES, in->conf->objection_number, year, number, &seq, f) < 0 ||
 	    arrival_record(in, a, json_pack("{s:s, s:s, s:s}", "objection", number, "ground", ground, "due", due), f) < 0)
 		return -1;
-	return register_run(in->reg, QUERY_OBJECTION_INSERT, REG_VALUES(
+	if (register_one(in->reg, q, REG_VALUES(
 	    REG_STRING("number", number), REG_NUMBER("year", year), REG_NUMBER("seq", seq),
 	    REG_NUMBER("request", file->id), REG_STRING("ground", ground),
-	    REG_NUMBER("received_at", a->received_at), REG_STRING("due_on", due)), f);
+	    REG_NUMBER("received_at", a->received_at), REG_STRING("due_on", due)), f) < 0)
+		return -1;
+	subject.objection = register_number(in->reg, q, 0);
+	register_done(in->reg, q);
+	return clocks_event(in, file->id, CLOCK_EVENT_OBJECTION, today_on, &subject, f);
 }
 
 int

@@ -5,6 +5,7 @@
 
 #include "base/record.h"
 #include "register/event.h"
+#include "register/went.h"
 
 #define GIVE_UP_SECS (5 * 86400) /* RFC 5321 section 4.5.4.1: four to five days */
 #define FIRST_PAUSE_SECS 300
@@ -125,8 +126,10 @@ sent(struct reg *r, const struct conf *conf, const json_t *row, const char *answ
 	        REG_NUMBER("dated_at", now), REG_NUMBER("received_at", now),
 	        REG_NUMBER("registered_at", now), REG_NUMBER("size_bytes", size_bytes)), f) < 0)
 		return -1;
-	return event_append(r, number(row, "request"), now, "letter_sent",
-	                    json_pack("{s:s?, s:s?}", "letter", record_text(row, "letter"), "digest", digest), f);
+	if (event_append(r, number(row, "request"), now, "letter_sent",
+	        json_pack("{s:s?, s:s?}", "letter", record_text(row, "letter"), "digest", digest), f) < 0)
+		return -1;
+	return went_follow(r, conf, number(row, "request"), record_text(row, "letter"), now, f);
 }
 
 /* 5, 10, 20, … minutes, never more than four hours. */

@@ -79,7 +79,7 @@ where r.id = $id;
 -- name: request_for_reply
 select r.id, r.number, r.kind, r.status, a.id as applicant, a.email, a.name, a.nik,
 	a.address, a.phone, a.occupation, r.purpose, r.wanted, r.how, r.text,
-	r.kind_score, r.kind_why, r.due_on, r.extended_due_on, r.answered_at, r.decision
+	r.kind_score, r.kind_why, r.registered_on, r.due_on, r.extended_due_on, r.answered_at, r.decision
 from request r join applicant a on a.id = r.applicant
 where r.id = $id;
 
@@ -103,25 +103,11 @@ where id = $id;
 -- name: request_insert
 insert into request (number, year, seq, kind, kind_score, kind_why, status, channel,
 	applicant, subject, text, purpose, wanted, how, confidential, received_at, registered_at,
-	registered_on, started_on, due_on, complete_by_on)
+	registered_on, identity_checked_at)
 values ($number, $year, $seq, $kind, $kind_score, $kind_why, $status, $channel,
 	$applicant, $subject, $text, $purpose, $wanted, $how, $confidential, $received_at, $registered_at,
-	$registered_on, $started_on, $due_on, $complete_by_on)
+	$registered_on, $registered_at)
 returning id;
-
--- name: request_complete
-update request set status = $status, completed_at = $at, started_on = $started_on,
-	due_on = $due_on
-where id = $id;
-
--- The whole request came after its follow-up, and lacks something.
--- name: request_wait
-update request set status = $status, started_on = null, due_on = null,
-	complete_by_on = $complete_by_on
-where id = $id;
-
--- name: request_status
-update request set status = $status where id = $id;
 
 -- The mail that a file is about, when it comes late.
 -- name: request_take_over
@@ -139,7 +125,8 @@ select id from objection where request = $request and decision is null;
 
 -- name: objection_insert
 insert into objection (number, year, seq, request, ground, received_at, due_on)
-values ($number, $year, $seq, $request, $ground, $received_at, $due_on);
+values ($number, $year, $seq, $request, $ground, $received_at, $due_on)
+returning id;
 
 -- Any of its addresses; other_emails has ';' between them.
 -- name: agency_by_email
@@ -148,7 +135,7 @@ where lower(email) = lower($email)
 	or instr(';' || replace(lower(other_emails), ' ', '') || ';', ';' || lower($email) || ';') > 0
 limit 1;
 
--- What is written so far of a completion that is not whole yet.
+-- What a completion adds; what is there stays.
 -- name: request_fill
 update request set purpose = coalesce(purpose, $purpose),
 	wanted = coalesce(wanted, $wanted), how = coalesce(how, $how)
@@ -177,6 +164,9 @@ insert into setting (name, value) values ($name, $value) on conflict (name) do n
 
 -- name: holiday_all
 select day, kind, name, decree from holiday order by day;
+
+-- name: holiday_count
+select count(*) from holiday;
 
 -- name: holiday_put
 insert into holiday (day, kind, name, decree) values ($day, $kind, $name, $decree)

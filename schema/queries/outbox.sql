@@ -32,6 +32,20 @@ returning id;
 update outbox set state = 'cancelled'
 where request = $request and letter = $letter and state in ('owed', 'held');
 
+-- A letter that would say what is not true any more: also one that is composed.
+-- name: outbox_withdraw
+update outbox set state = 'cancelled'
+where request = $request and letter = $letter and state in ('owed', 'held', 'composed', 'retry');
+
+-- Who a letter of a request goes to, and our last letter of its thread.
+-- name: request_applicant
+select r.number, r.status, a.email, o.message_id as in_reply_to,
+	coalesce(o.reference_ids || ' ', '') || o.message_id as reference_ids
+from request r join applicant a on a.id = r.applicant
+	left join outbox o on o.id = (select max(id) from outbox
+		where request = r.id and recipient = a.email and state = 'sent')
+where r.id = $request;
+
 -- name: outbox_owed
 select id, request, letter, channel, recipient, automatic, in_reply_to, reference_ids,
 	message_id, owed_at

@@ -91,7 +91,7 @@ refused_whole(const char *text, const char *section, const char *words)
 Test(conf, an_unknown_key_is_refused_and_the_known_ones_are_named)
 {
 	refused("[store]\nhome = /x\nhmoe = /y\n", 3, "hmoe: unknown key; [store] has home");
-	refused("[clock]\nanswers = 10\n", 2, "[clock] has answer extension identity");
+	refused("[clock]\nanswers = 10\n", 2, "[clock] has answer extension extension_from agency identity");
 	refused("[imap a]\npath = /x\n", 2, "[imap] has url user password_command");
 	refused("[maildir a]\nurl = x\n", 2, "[maildir] has path after");
 }
@@ -534,7 +534,10 @@ static const struct place {
 	NUMBER("health", "free_megabytes", health_free_megabytes),
 	NUMBER("clock", "answer", answer_workdays), NUMBER("clock", "superior", superior_workdays),
 	NUMBER("clock", "extension", extension_workdays),
-	NUMBER("clock", "identity", identity_workdays), TEXT("desk", "letters", letters),
+	TEXT("clock", "extension_from", extension_from), NUMBER("clock", "agency", agency_workdays),
+	NUMBER("clock", "identity", identity_workdays), NUMBER("clock", "objection", objection_workdays),
+	NUMBER("clock", "superior", superior_workdays), NUMBER("clock", "dispute", dispute_workdays),
+	TEXT("clock", "cuti_bersama", cuti_bersama), TEXT("desk", "letters", letters),
 	NUMBER("desk", "auto_letters_per_day", auto_letters_per_day),
 	NUMBER("limits", "message", limit_message_bytes),
 	NUMBER("limits", "header", limit_header_bytes), NUMBER("limits", "parts", limit_parts),

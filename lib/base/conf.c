@@ -46,6 +46,7 @@ static const struct key keys[] = {
 	{ "office", "timezone", KEY_CHOICE, CONF(office_timezone), "Asia/Jakarta", 0, 0, "Asia/Jakarta Asia/Pontianak Asia/Makassar Asia/Jayapura" },
 	{ "office", "number", KEY_TEXT, CONF(number), "PPID-{year}-{seq:5}", 0, 0, NULL },
 	{ "office", "objection_number", KEY_TEXT, CONF(objection_number), "KBR-{year}-{seq:5}", 0, 0, NULL },
+	{ "office", "authserv_id", KEY_TEXT, CONF(authserv_id), NULL, 0, 0, NULL },
 	{ "office", "delimiter", KEY_CHOICE, CONF(delimiter_text), "+", 0, 0, "+ - _ none" },
 	{ "store", "home", KEY_PATH, CONF(home), "/var/lib/loket", 0, 0, NULL },
 	{ "smtp", "url", KEY_TEXT, CONF(smtp_url), NULL, 0, 0, NULL },

@@ -55,6 +55,7 @@ struct conf {
 	int32_t zone_secs; /* of office_timezone, east of UTC */
 	char *number;      /* the pattern of request numbers */
 	char *objection_number; /* and of the numbers of objections */
+	char *authserv_id; /* of our server in Authentication-Results; NULL = none is believed */
 	char *delimiter_text;
 	char delimiter;    /* between our address and a token in it; '\0' = no tokens */
 

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/record.h"
 #include "mail/address.h"
+#include "mail/auth.h"
 #include "mail/bounce.h"
 #include "mail/charset.h"
 #include "mail/date.h"
@@ -297,6 +298,24 @@ describe_token(struct view *v)
 			return;
 }
 
+/* What our own mail server says of the sender. */
+static void
+describe_auth(struct view *v)
+{
+	struct auth auth;
+	json_t *dkim = json_array();
+
+	auth_read(&v->m.header, v->conf->authserv_id,
+	          record_text(json_object_get(v->record, "from"), "address"), &auth);
+	for (size_t i = 0; i < auth.n; i++)
+		json_array_append_new(dkim, json_string(auth.dkim[i]));
+	if (auth.by != NULL)
+		set(v, "auth", json_pack("{s:s?, s:O, s:s?, s:s}", "spf", auth.spf, "dkim", dkim,
+		                         "dmarc", auth.dmarc, "by", auth.by));
+	json_decref(dkim);
+	auth_free(&auth);
+}
+
 /* Raw bytes in a header are most likely in the character set of the texts. Those that
  * say no more than the rule for undeclared bytes does are passed over. */
 static void
@@ -328,6 +347,7 @@ describe_header(struct view *v)
 	describe_ids(v, "in_reply_to", "In-Reply-To");
 	describe_ids(v, "references", "References");
 	describe_from(v);
+	describe_auth(v);
 	describe_reply_to(v);
 	describe_list(v, "to", "To");
 	describe_list(v, "cc", "Cc");

@@ -93,6 +93,15 @@ printf 'From: Ani <>\nReply-To: ani@contoh.example\n\nx\n' >"$W/nobody"
 same 'where From names nobody, Reply-To does' '{"name":"Ani","address":"ani@contoh.example"}' \
 	"$(loket-parse "$W/nobody" | jq -c .from)"
 
+
+# --- what our own mail server says of the sender
+printf 'Authentication-Results: mail.kab.example; spf=pass; dkim=pass header.d=dinas.example;\n' >"$W/auth"
+printf ' dmarc=pass header.from=dinas.example\nFrom: a@dinas.example\n\nx\n' >>"$W/auth"
+same 'without a name nothing is believed' null "$(loket-parse "$W/auth" | jq -c .auth)"
+sed '1i [office]\nauthserv_id = mail.kab.example' "$W/loket.conf" >"$W/auth.conf"
+same 'our server is believed' '{"spf":"pass","dkim":["dinas.example"],"dmarc":"pass","by":"mail.kab.example"}' \
+	"$(loket-parse -C "$W/auth.conf" "$W/auth" | jq -c .auth)"
+
 # --- bombs (RELIABILITY 5.9): each is a record with a warning, and the queue goes on
 bomb() {
 	python3 - "$1" "$2" <<'PYTHON'

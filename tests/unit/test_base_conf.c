@@ -523,7 +523,7 @@ static const struct place {
 	TEXT("office", "email", office_email), TEXT("office", "address", office_address),
 	TEXT("office", "phone", office_phone), TEXT("office", "timezone", office_timezone),
 	TEXT("office", "number", number), TEXT("office", "objection_number", objection_number),
-	TEXT("office", "delimiter", delimiter_text),
+	TEXT("office", "delimiter", delimiter_text), TEXT("office", "authserv_id", authserv_id),
 	TEXT("store", "home", home),
 	TEXT("smtp", "url", smtp_url), TEXT("smtp", "user", smtp_user),
 	TEXT("smtp", "password_command", smtp_password_command),

@@ -155,7 +155,7 @@ take_below(struct reading *r, int field, const char *line)
 
 	if (value != NULL)
 		set(r, field, value, (size_t)(value_end(value, field) - value));
-	else if (len > 0 && !has_label(next) && label_alone(next) >= LABEL_OTHER)
+	else if (len > 0 && !has_label(next) && label_alone(next, len) >= LABEL_OTHER)
 		set(r, field, next, (size_t)(value_end(next, field) - next));
 }
 
@@ -243,13 +243,46 @@ read_leading(struct reading *r, const char *line, bool is_below_label)
 		set(r, field, value, (size_t)(value_end(line, field) - value));
 }
 
+/* Of a cell in a line: to the next tab or the end. */
+static size_t
+cell_length(const char *cell)
+{
+	return strcspn(cell, "\t\n");
+}
+
+/* A table with a row of labels above a row of values. False when it is none. */
+static bool
+read_columns(struct reading *r, const char *line)
+{
+	const char *cell = line, *value = next_line(line);
+	unsigned known = 0, cells = 0;
+
+	for (;; cell += cell_length(cell) + 1) {
+		known += label_alone(cell, cell_length(cell)) < LABEL_OTHER;
+		cells++;
+		if (cell[cell_length(cell)] != '\t')
+			break;
+	}
+	if (known < 2 || known * 2 <= cells || *value == '\0')
+		return false;
+	for (cell = line;; cell += cell_length(cell) + 1) {
+		int field = label_alone(cell, cell_length(cell));
+
+		if (field < LABEL_OTHER)
+			set(r, field, value, cell_length(value));
+		value += cell_length(value);
+		if (cell[cell_length(cell)] != '\t' || *value++ != '\t')
+			return true;
+	}
+}
+
 static void
 read_line(struct reading *r, const char *line, bool is_below_label)
 {
 	struct label labels[LABEL_MAX];
 	size_t len = strcspn(line, "\n");
 	size_t n = label_find(line, len, labels);
-	int alone = n == 0 ? label_alone(line) : LABEL_NONE;
+	int alone = n == 0 ? label_alone(line, len) : LABEL_NONE;
 	bool is_new;
 
 	if (alone < LABEL_OTHER)
@@ -287,9 +320,15 @@ static const struct phrase {
 	{ IDENTITY_NAME, "nama lengkap saya" },
 	{ IDENTITY_NAME, "saya bernama" },
 	{ IDENTITY_NAME, "perkenalkan saya" },
+	{ IDENTITY_NAME, "nami kula" },
+	{ IDENTITY_NAME, "asma kula" },
 	{ IDENTITY_ADDRESS, "alamat saya" },
 	{ IDENTITY_ADDRESS, "alamat rumah saya" },
 	{ IDENTITY_ADDRESS, "beralamat di" },
+	{ IDENTITY_ADDRESS, "tempat tinggal di" },
+	{ IDENTITY_ADDRESS, "saya tinggal di" },
+	{ IDENTITY_ADDRESS, "berdomisili di" },
+	{ IDENTITY_ADDRESS, "alamat" },
 	{ IDENTITY_OCCUPATION, "pekerjaan saya" },
 	{ IDENTITY_PURPOSE, "tujuan penggunaan informasi" },
 	{ IDENTITY_PURPOSE, "tujuan permohonan" },
@@ -299,6 +338,13 @@ static const struct phrase {
 static const char *const name_ends[] = {
 	" dari ", " warga ", " asal ", " alamat ", " nik ", " dan ", " yang ", " tinggal ", " umur ",
 	" dengan ", " selaku ", " sebagai ", " mau ", " ingin ", " mohon ", " no ", " hp ", " di ",
+	" saking ", " griya ", " badhe ",
+};
+
+/* Words that end an address in a sentence, behind a comma or without one. */
+static const char *const address_ends[] = {
+	"nik ", "no ", "no. ", "nomor ", "nomer ", "hp ", "wa ", "telp", "telepon ", "umur ", "saya ",
+	"dengan ", "pekerjaan ", "email ", "surel ", "mohon ", "mau ", "ingin ", "bermaksud ", "kula ",
 };
 
 /* Is the dot that of "Jl.", "No.", "RT.", or of an initial? */
@@ -353,6 +399,26 @@ name_length(const char *p, size_t len)
 	return len;
 }
 
+/* An address has commas of its own; it ends where the sentence goes on to other things. */
+static size_t
+address_length(const char *p, size_t len)
+{
+	for (size_t i = 1; i < len; i++)
+		for (size_t k = 0; strchr(" \n", p[i - 1]) != NULL && k < COUNT(address_ends); k++)
+			if (g_ascii_strncasecmp(p + i, address_ends[k], strlen(address_ends[k])) == 0 &&
+			    (i < 2 || label_is_letter(p[i - 2]) || strchr(",;0123456789)", p[i - 2]) != NULL))
+				return i;
+	return len;
+}
+
+/* May a place begin so? "alamat" alone introduces one only with a capital letter or a
+ * word of addresses behind it. */
+static bool
+begins_place(const char *p)
+{
+	return g_ascii_isupper(*p) || begins_address(p);
+}
+
 /* The place behind the first occurrence of whole words, or NULL. Any white space
  * between them. */
 static const char *
@@ -382,12 +448,14 @@ read_prose(struct reading *r, const char *text)
 		                                                   : find_words(text, phrases[i].words);
 		size_t len;
 
-		if (at == NULL)
-			continue;
+		if (at == NULL || strchr(":=", at[strspn(at, " \t")]) != NULL)
+			continue; /* not there, or a label without a value */
 		at = skip_between(at);
 		len = sentence_length(at);
 		if (phrases[i].field == IDENTITY_NAME || phrases[i].field == IDENTITY_OCCUPATION)
 			len = name_length(at, len);
+		if (phrases[i].field == IDENTITY_ADDRESS)
+			len = begins_place(at) ? address_length(at, len) : 0;
 		set(r, phrases[i].field, at, len);
 	}
 }
@@ -439,7 +507,8 @@ form_read(const char *text, int32_t today_on, struct form *form, uint32_t *warni
 	for (const char *line = start; *line != '\0'; line = next_line(line)) {
 		bool is_labelled_line = is_labelled(line);
 
-		read_line(&r, line, is_below_label);
+		if (memchr(line, '\t', strcspn(line, "\n")) == NULL || !read_columns(&r, line))
+			read_line(&r, line, is_below_label);
 		is_below_label = is_labelled_line;
 	}
 	read_prose(&r, start);

@@ -24,14 +24,14 @@ static const struct label_words {
 	  "kontak dihubungi hape mobile contact ",
 	  " no nomor nomer nmr aktif yang dapat bisa rumah kantor saya anda pemohon pelapor dan atau "
 	  "genggam number kula person " },
-	{ IDENTITY_NAME, " nama name jeneng nami asma nm ",
-	  " lengkap pemohon pelapor pengadu saya anda asli sesuai ktp perorangan kula full penanggung "
+	{ IDENTITY_NAME, " nama name jeneng nami asma nm pemohon pelapor pengadu ",
+	  " lengkap saya anda asli sesuai ktp perorangan kula full penanggung "
 	  "jawab kuasa penerima pengaju yang mengajukan sim paspor " },
-	{ IDENTITY_ADDRESS, " alamat address almt alamt griya ",
-	  " lengkap rumah domisili tinggal tempat sesuai ktp pemohon pelapor saya anda sekarang asal "
+	{ IDENTITY_ADDRESS, " alamat address almt alamt griya domisili tinggal ",
+	  " lengkap rumah tempat sesuai ktp pemohon pelapor saya anda sekarang asal "
 	  "surat menyurat kantor home kula " },
 	{ IDENTITY_OCCUPATION, " pekerjaan profesi pakaryan padamelan pegawean occupation job profession ",
-	  " saya anda pemohon pelapor saat ini status kula " },
+	  " saya anda pemohon pelapor saat ini status kula jabatan " },
 	{ IDENTITY_PURPOSE,
 	  " tujuan keperluan kegunaan maksud alasan peruntukan purpose perlunipun ancasipun ",
 	  " penggunaan permohonan permintaan pemanfaatan informasi data publik dokumen dan untuk saya "
@@ -364,10 +364,10 @@ label_leading(const char *line, size_t len, const char **value)
 }
 
 int
-label_alone(const char *line)
+label_alone(const char *line, size_t len)
 {
 	const char *first = label_skip_bullet(line);
-	const char *end = line + strcspn(line, "\n");
+	const char *end = line + len;
 	struct words w;
 
 	if (first >= end)

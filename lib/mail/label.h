@@ -37,8 +37,9 @@ size_t label_find(const char *line, size_t len, struct label labels[LABEL_MAX]);
  * a label and no sentence. */
 int label_leading(const char *line, size_t len, const char **value);
 
-/* The field when the line is nothing but a known label, else LABEL_NONE. */
-int label_alone(const char *line);
+/* The field when the line, or a cell of it, is nothing but a known label, else
+ * LABEL_NONE. */
+int label_alone(const char *line, size_t len);
 
 /* Behind the bullet or number at the start of a line: "  1. ", "• ", "a) ", "*". */
 const char *label_skip_bullet(const char *line);

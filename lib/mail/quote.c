@@ -402,8 +402,8 @@ quote_attribution(const struct lines *lines, size_t at)
 		return 1;
 	for (size_t n = 1; n <= ATTRIBUTION_LINES && at + n <= lines->n; n++) {
 		const struct line *line = &lines->items[at + n - 1];
-		size_t next = quote_next_filled(lines, at + n);
 		struct phrase phrase;
+		size_t next;
 		bool found;
 
 		bytes += line->len;
@@ -416,6 +416,7 @@ quote_attribution(const struct lines *lines, size_t at)
 			continue;
 		if (n > 1 && !may_go_on(&lines->items[at], n))
 			return 0;
+		next = quote_next_filled(lines, at + n);
 		phrase = join(lines, at, n);
 		found = is_attribution(&phrase, next < lines->n && quote_is_marked(&lines->items[next]));
 		free(phrase.text);

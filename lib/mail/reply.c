@@ -71,21 +71,11 @@ mark(struct lines *lines, size_t from, size_t to, enum line_kind kind)
 		lines->items[from].kind = kind;
 }
 
-/* Is there a word of the writer's own above? */
-static bool
-has_text_above(const struct lines *lines, size_t at)
-{
-	for (size_t i = 0; i < at; i++)
-		if (lines->items[i].len > 0 && lines->items[i].kind == LINE_TEXT)
-			return true;
-	return false;
-}
-
 /* Marks an attribution and what it belongs to: the lines with ">" below it, or,
  * where the sender's program sets no marks, everything below. With nothing above it
  * the words below must be the writer's. Returns where to go on. */
 static size_t
-quote_attributed(struct lines *lines, size_t at, size_t n)
+quote_attributed(struct lines *lines, size_t at, size_t n, bool has_text_above)
 {
 	size_t next = quote_next_filled(lines, at + n);
 
@@ -94,7 +84,7 @@ quote_attributed(struct lines *lines, size_t at, size_t n)
 		mark(lines, at, next, LINE_QUOTED);
 		return next;
 	}
-	if (next < lines->n && !has_text_above(lines, at))
+	if (next < lines->n && !has_text_above)
 		return next;
 	mark(lines, at, lines->n, LINE_QUOTED);
 	return lines->n;
@@ -116,6 +106,8 @@ quote_original(struct lines *lines, size_t at)
 static void
 mark_quotes(struct lines *lines, bool is_reply)
 {
+	bool has_text = false; /* of the writer's own, above */
+
 	for (size_t at = 0; at < lines->n;) {
 		size_t n;
 
@@ -127,11 +119,13 @@ mark_quotes(struct lines *lines, bool is_reply)
 		}
 		n = quote_attribution(lines, at);
 		if (n > 0) {
-			at = quote_attributed(lines, at, n);
+			at = quote_attributed(lines, at, n, has_text);
 			continue;
 		}
 		if (quote_is_marked(&lines->items[at]))
 			lines->items[at].kind = LINE_QUOTED;
+		else
+			has_text = has_text || lines->items[at].len > 0;
 		at++;
 	}
 }

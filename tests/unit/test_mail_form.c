@@ -68,6 +68,68 @@ Test(mail_form, each_field_has_its_labels)
 	expect("Nama: Suryono Widodo, S.Pd.", IDENTITY_NAME, "Suryono Widodo, S.Pd.");
 }
 
+Test(mail_form, labels_as_people_mistype_them)
+{
+	expect("N I K : " NIK, IDENTITY_NIK, NIK);
+	expect("A l a m a t : Wates", IDENTITY_ADDRESS, "Wates");
+	expect("Almat : Wates", IDENTITY_ADDRESS, "Wates");
+	expect("Nmaa : Budi", IDENTITY_NAME, "Budi");
+	expect("Pekrejaan : guru", IDENTITY_OCCUPATION, "guru");
+	expect("Selamat : pagi", IDENTITY_ADDRESS, NULL);
+	expect("Atasan : Bupati", IDENTITY_PURPOSE, NULL);
+	expect("Mama : Wati", IDENTITY_NAME, NULL);
+	expect("NIK (16 angka, seperti pada KTP) : " NIK, IDENTITY_NIK, NIK);
+	expect("Cara Mendapatkan Salinan\nInformasi** : 1. Email", IDENTITY_HOW, "Email");
+	expect("Nama ________ Budi", IDENTITY_NAME, "Budi");
+	expect("Pemohon: Desi", IDENTITY_NAME, "Desi");
+}
+
+Test(mail_form, labels_without_a_mark_count_beside_each_other)
+{
+	read("saya mau tanya\nnama siti rohayati\nnik " NIK "\nalamat beji rt 4\nterima kasih");
+	cr_expect_str_eq(form.values[IDENTITY_NAME], "siti rohayati");
+	cr_expect_str_eq(form.values[IDENTITY_NIK], NIK);
+	cr_expect_str_eq(form.values[IDENTITY_ADDRESS], "beji rt 4");
+	expect("nama jalan itu sudah berubah", IDENTITY_NAME, NULL);
+	expect("tujuan saya menulis adalah mengadu\nsemoga dibaca", IDENTITY_PURPOSE, NULL);
+}
+
+Test(mail_form, tables)
+{
+	read("Nama\tBudi\tNIK\t" NIK "\nAlamat\tBeji\tNo HP\t0812-0000-1101");
+	cr_expect_str_eq(form.values[IDENTITY_NAME], "Budi");
+	cr_expect_str_eq(form.values[IDENTITY_NIK], NIK);
+	cr_expect_str_eq(form.values[IDENTITY_ADDRESS], "Beji");
+	cr_expect_str_eq(form.values[IDENTITY_PHONE], "+6281200001101");
+	read("No\tNama\tNIK\tAlamat\n1\tBudi\t" NIK "\tBeji");
+	cr_expect_str_eq(form.values[IDENTITY_NAME], "Budi");
+	cr_expect_str_eq(form.values[IDENTITY_NIK], NIK);
+	cr_expect_str_eq(form.values[IDENTITY_ADDRESS], "Beji");
+}
+
+Test(mail_form, an_identity_card_copied_line_by_line)
+{
+	expect("Alamat : KARANGTENGAH\n  RT/RW : 003/001\n  Kel/Desa : ARGOTIRTO\nAgama : ISLAM",
+	       IDENTITY_ADDRESS, "KARANGTENGAH, RT/RW 003/001, Kel/Desa ARGOTIRTO");
+}
+
+Test(mail_form, our_letter_filled_in_where_it_asks)
+{
+	const char *letter = "Pada Sel, 17 Nov 2026 08.10 PPID <p@k> menulis:\n> data berikut belum lengkap:\n"
+	                     ">   - NIK sesuai KTP (16 angka): " NIK "\n>   - Alamat lengkap\n"
+	                     ">   - Nomor telepon : 0812-0000-1101\n> misalnya \"Alamat: ...\".\n"
+	                     "> Hormat kami,\n> Alamat: Jalan Perwakilan 1\n> Telepon: 0274-000100";
+
+	read("");
+	form_read_quoted(letter, day_from_ymd(2026, 11, 23), &form, &warnings);
+	cr_expect_str_eq(form.values[IDENTITY_NIK], NIK);
+	cr_expect_str_eq(form.values[IDENTITY_PHONE], "+6281200001101");
+	cr_expect_null(form.values[IDENTITY_ADDRESS]);
+	read("");
+	form_read_quoted("> Nama: Orang Lain\n> NIK: " NIK, day_from_ymd(2026, 11, 23), &form, &warnings);
+	cr_expect_null(form.values[IDENTITY_NAME]);
+}
+
 Test(mail_form, labels_of_other_things_are_none_of_ours)
 {
 	expect("Nama instansi : Dinas X", IDENTITY_NAME, NULL);
@@ -143,7 +205,7 @@ Test(mail_form, the_first_told_counts_and_what_is_set_stays)
 Test(mail_form, hostile_text_is_read_in_time, .timeout = 60)
 {
 	static const char *const pieces[] = {
-		":", "nama:", "nama\n", "nama saya ", "nik 1 ", " ", "\t:", "alamat:\n rt\n", "(", "* ", "1. ",
+		":", "nama:", "nama\n", "\t", "nama\t", "n a m a ", "alamat: a\nrt: 1\n", "(a)", "a (", "nama x\n", "nama saya ", "nik 1 ", " ", "\t:", "alamat:\n rt\n", "(", "* ", "1. ",
 	};
 	size_t n = 40000;
 	char *text = malloc(n + 20);

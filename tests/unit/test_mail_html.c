@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mail/html.h"
+#include "mail/warning.h"
 
 TestSuite(mail_html);
 
@@ -102,6 +103,40 @@ Test(mail_html, deep_and_crowded_markup_stays_cheap, .timeout = 60)
 	cr_expect_str_eq(text, "x");
 	free(text);
 	free(html);
+}
+
+Test(mail_html, beyond_a_letters_bounds_the_rest_is_left_out_and_said)
+{
+	enum { DEEP = 100000, MANY = 300000 };
+	char *html = malloc(MANY * 8 + 1), *p = html, *text;
+
+	cr_assert_not_null(html);
+	for (size_t i = 0; i < DEEP; i++)
+		p = stpcpy(p, "<table>");
+	strcpy(p, "x");
+	warnings = 0;
+	text = html_to_text(html, &warnings);
+	cr_expect_eq(warnings, WARNING_BIT(WARNING_LIMIT_HTML));
+	cr_expect_not_null(strstr(text, "x"));
+	free(text);
+	for (p = html; p < html + MANY * 8;)
+		p = stpcpy(p, "<b>a</b>");
+	warnings = 0;
+	text = html_to_text(html, &warnings);
+	cr_expect_eq(warnings, WARNING_BIT(WARNING_LIMIT_HTML));
+	cr_expect_geq(strlen(text), (size_t)MANY / 2);
+	free(text);
+	warnings = 0;
+	text = html_to_text("<table><tr><td>a</td></tr></table>", &warnings);
+	cr_expect_eq(warnings, 0);
+	free(text);
+	free(html);
+}
+
+Test(mail_html, blanks_that_are_meant_indent_a_line)
+{
+	expect("Alamat: Beji<br>&nbsp;&nbsp;&nbsp;Wates", "Alamat: Beji\n   Wates");
+	expect("a&nbsp;&nbsp;b", "a b");
 }
 
 Test(mail_html, a_document_names_its_charset)

@@ -1,4 +1,6 @@
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "mail/reply.h"
@@ -92,4 +94,70 @@ Test(mail_reply, where_there_are_words_there_is_text)
 	expect("> semua\n> kutipan", NULL, "> semua\n> kutipan", NULL, NULL);
 	expect("-- \nBudi", NULL, "--\nBudi", NULL, NULL);
 	expect("-----Pesan Asli-----\nlama", NULL, "-----Pesan Asli-----\nlama", NULL, NULL);
+}
+
+Test(mail_reply, a_letters_own_head_is_no_quotation)
+{
+	expect("Selamat siang,\n\nKepada: PPID\nDari: Ketua RT\nTanggal: 16 November 2026\nPerihal: data\n\nisi", NULL,
+	       "Selamat siang,\n\nKepada: PPID\nDari: Ketua RT\nTanggal: 16 November 2026\nPerihal: data\n\nisi", NULL,
+	       NULL);
+}
+
+Test(mail_reply, other_languages_quote_too)
+{
+	static const char *const attributions[] = {
+		"Le 4 janv. 2016 19:03, \"Neil\"\n<a@b.example>\na écrit :", "Am 03.02.2016 3:35 schrieb Max <a@b.example>:",
+		"El jueves, 21 de noviembre de 2013, Juan escribió:", "30 серп. 2016 р. 20:45 \"A\" <a@b.example> пише:",
+		"---- On Tue, 22 Dec 2015 14:17:36 +0530 Sam<a@b.example> wrote ----",
+		"2016-03-03 17:21 GMT+01:00 Some One", "Mengutip PPID <a@b.example>:",
+	};
+
+	for (size_t i = 0; i < sizeof attributions / sizeof *attributions; i++) {
+		char text[400], quoted[300];
+
+		snprintf(quoted, sizeof quoted, "%s\n> lama", attributions[i]);
+		snprintf(text, sizeof text, "baru\n\n%s", quoted);
+		expect(text, NULL, "baru", quoted, NULL);
+	}
+}
+
+Test(mail_reply, pieces_tell_how_they_stood)
+{
+	struct reply r;
+
+	reply_split("> satu\njawab\nlagi\n> dua\nakhir\n-- \nBudi", "Re: x", &r);
+	cr_assert_eq(r.n, 6);
+	cr_expect(r.pieces[0].kind == REPLY_QUOTED && r.pieces[0].lines == 1);
+	cr_expect(r.pieces[1].kind == REPLY_TEXT && r.pieces[1].lines == 2);
+	cr_expect(r.pieces[2].kind == REPLY_QUOTED && r.pieces[2].lines == 1);
+	cr_expect(r.pieces[3].kind == REPLY_TEXT && r.pieces[3].lines == 1);
+	cr_expect(r.pieces[4].kind == REPLY_SEPARATOR && r.pieces[4].len == 2);
+	cr_expect(r.pieces[5].kind == REPLY_SIGNATURE && r.pieces[5].lines == 1);
+	reply_free(&r);
+	reply_split("isi", NULL, &r);
+	cr_expect_eq(r.n, 1);
+	reply_free(&r);
+}
+
+Test(mail_reply, hostile_text_is_read_in_time, .timeout = 60)
+{
+	static const char *const pieces[] = {
+		"pada 1.23 a@b:\n", "Dari: a@b 1:23\n", "-\n", ">", "> \n", "\n", "--\n", "dari: \n\n", "on ", "1 a@b\n",
+		"pada <\n", "Sent from \n", "---a---\n",
+	};
+	size_t n = 1 << 20;
+	char *text = malloc(n + 40);
+
+	cr_assert_not_null(text);
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+		struct reply r;
+		char *p = text;
+
+		while (p < text + n)
+			p = stpcpy(p, pieces[i]);
+		reply_split(text, "Re: x", &r);
+		cr_expect_not_null(r.text);
+		reply_free(&r);
+	}
+	free(text);
 }

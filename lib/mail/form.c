@@ -17,10 +17,22 @@
 #define NEAR_BYTES 40     /* between "NIK" and a bare number */
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
+#define NO_WORD UINT32_MAX
+
+/* The words of a text by their first letter: where they start, in order. */
+struct starts {
+	const char *text;
+	uint32_t first[26];
+	struct {
+		uint32_t at, next;
+	} *words;
+};
+
 struct reading {
 	struct form *form;
 	int32_t today_on;
 	uint32_t *warnings;
+	struct starts starts;
 };
 
 /* Sets a field that is not set yet. */
@@ -419,23 +431,53 @@ begins_place(const char *p)
 	return g_ascii_isupper(*p) || begins_address(p);
 }
 
-/* The place behind the first occurrence of whole words, or NULL. Any white space
- * between them. */
-static const char *
-find_words(const char *text, const char *words)
+/* A text is asked for two dozen phrases: its words are found once. */
+static void
+find_starts(struct starts *s, const char *text)
 {
-	for (const char *p = text; *p != '\0'; p++) {
-		const char *q = p, *w = words;
+	uint32_t *last[26], n = 0;
 
-		if ((*p | 0x20) != *words || (p > text && label_is_letter(p[-1])))
+	s->text = text;
+	s->words = g_malloc_n(strlen(text) / 2 + 1, sizeof *s->words);
+	for (size_t i = 0; i < COUNT(s->first); i++) {
+		s->first[i] = NO_WORD;
+		last[i] = &s->first[i];
+	}
+	for (const char *p = text; *p != '\0'; p++) {
+		size_t letter = (size_t)((*p | 0x20) - 'a');
+
+		if (letter >= COUNT(s->first) || (p > text && label_is_letter(p[-1])))
 			continue;
-		while (*w != '\0' && (g_ascii_tolower(*q) == *w || (*w == ' ' && (*q == '\n' || *q == ',')))) {
-			/* a comma and the blank behind it part two words as well */
-			q += *w == ' ' && *q == ',' && q[1] == ' ' ? 2 : 1;
-			w++;
-		}
-		if (*w == '\0' && !label_is_letter(*q))
-			return q;
+		s->words[n].at = (uint32_t)(p - text);
+		s->words[n].next = NO_WORD;
+		*last[letter] = n;
+		last[letter] = &s->words[n++].next;
+	}
+}
+
+/* The place behind whole words, when they stand at p, or NULL. Any white space between
+ * them. */
+static const char *
+behind_words(const char *p, const char *words)
+{
+	while (*words != '\0' && (g_ascii_tolower(*p) == *words || (*words == ' ' && (*p == '\n' || *p == ',')))) {
+		/* a comma and the blank behind it part two words as well */
+		p += *words == ' ' && *p == ',' && p[1] == ' ' ? 2 : 1;
+		words++;
+	}
+	return *words == '\0' && !label_is_letter(*p) ? p : NULL;
+}
+
+/* The place behind their first occurrence at or after `from`, or NULL. */
+static const char *
+find_words(const struct starts *s, const char *from, const char *words)
+{
+	for (uint32_t i = s->first[*words - 'a']; i != NO_WORD; i = s->words[i].next) {
+		const char *p = s->text + s->words[i].at;
+		const char *behind = p < from ? NULL : behind_words(p, words);
+
+		if (behind != NULL)
+			return behind;
 	}
 	return NULL;
 }
@@ -445,7 +487,7 @@ read_prose(struct reading *r, const char *text)
 {
 	for (size_t i = 0; i < COUNT(phrases); i++) {
 		const char *at = r->form->values[phrases[i].field] ? NULL
-		                                                   : find_words(text, phrases[i].words);
+		                                                   : find_words(&r->starts, text, phrases[i].words);
 		size_t len;
 
 		if (at == NULL || strchr(":=", at[strspn(at, " \t")]) != NULL)
@@ -466,7 +508,7 @@ read_near(struct reading *r, const char *text, int field, const char *word)
 {
 	const char *at = text;
 
-	while (r->form->values[field] == NULL && (at = find_words(at, word)) != NULL) {
+	while (r->form->values[field] == NULL && (at = find_words(&r->starts, at, word)) != NULL) {
 		size_t n = strcspn(at, "0123456789+(");
 		size_t run;
 
@@ -511,8 +553,10 @@ form_read(const char *text, int32_t today_on, struct form *form, uint32_t *warni
 			read_line(&r, line, is_below_label);
 		is_below_label = is_labelled_line;
 	}
+	find_starts(&r.starts, start);
 	read_prose(&r, start);
 	read_numbers(&r, start);
+	free(r.starts.words);
 	free(start);
 	if (form->values[IDENTITY_NIK] != NULL)
 		*warnings &= ~WARNING_BIT(WARNING_NIK_INVALID);

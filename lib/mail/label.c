@@ -1,6 +1,7 @@
 #include "mail/label.h"
 
 #include <glib.h>
+#include <stdint.h>
 #include <string.h>
 
 #define LABEL_WORDS 7
@@ -57,26 +58,80 @@ static const struct {
 
 struct words {
 	char word[LABEL_WORDS][WORD_SIZE + 2]; /* " hp ", the last word first */
+	uint32_t keys[LABEL_WORDS];    /* the rows of which the word is a key, as bits, */
+	uint32_t allowed[LABEL_WORDS]; /* and those in which it may stand at all */
 	const char *start[LABEL_WORDS];
 	size_t n;
 };
 
-/* The field that the last n words name, or LABEL_NONE. */
+/* What the vocabulary says of one word. Every line of every mail is asked, so the rows
+ * are put into a table at the first question. */
+static struct entry {
+	char word[WORD_SIZE + 2];
+	uint32_t keys, fillers;
+} entries[512];
+
+_Static_assert(COUNT(vocabulary) <= 32, "a row is a bit");
+
+static struct entry *
+entry_of(const char *word, size_t len)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a */
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)word[i]) * 16777619u;
+	i = hash % COUNT(entries);
+	while (*entries[i].word != '\0' && (strncmp(entries[i].word, word, len) != 0 || entries[i].word[len] != '\0'))
+		i = (i + 1) % COUNT(entries);
+	return &entries[i];
+}
+
+static void
+enter_row(const char *words, size_t row, bool are_keys)
+{
+	while (*(words += strspn(words, " ")) != '\0') {
+		size_t len = strcspn(words, " ");
+		struct entry *e = entry_of(words, len);
+
+		memcpy(e->word, words, len);
+		*(are_keys ? &e->keys : &e->fillers) |= UINT32_C(1) << row;
+		words += len;
+	}
+}
+
+/* Fills in what the vocabulary says of the k-th word. */
+static void
+look_up(struct words *w, size_t k)
+{
+	static bool is_entered;
+	const struct entry *e;
+
+	for (size_t i = 0; i < COUNT(vocabulary) && !is_entered; i++) {
+		enter_row(vocabulary[i].keys, i, true);
+		enter_row(vocabulary[i].fillers, i, false);
+	}
+	is_entered = true;
+	e = entry_of(w->word[k] + 1, strlen(w->word[k]) - 2);
+	w->keys[k] = e->keys;
+	w->allowed[k] = e->keys | e->fillers;
+}
+
+/* The field that the last n words name, or LABEL_NONE: of the first row in which all may
+ * stand and one is a key. */
 static int
 classify(const struct words *w, size_t n)
 {
-	for (size_t i = 0; i < COUNT(vocabulary) && n > 0; i++) {
-		bool key = false, all = true;
+	uint32_t key = 0, all = UINT32_MAX;
 
-		for (size_t k = 0; k < n && all; k++) {
-			bool is_key = strstr(vocabulary[i].keys, w->word[k]) != NULL;
-
-			key = key || is_key;
-			all = is_key || strstr(vocabulary[i].fillers, w->word[k]) != NULL;
-		}
-		if (key && all)
-			return vocabulary[i].field;
+	for (size_t k = 0; k < n; k++) {
+		key |= w->keys[k];
+		all &= w->allowed[k];
 	}
+	key &= all;
+	for (size_t i = 0; key != 0; i++, key >>= 1)
+		if (key & 1)
+			return vocabulary[i].field;
 	return LABEL_NONE;
 }
 
@@ -116,6 +171,7 @@ classify_slip(struct words *w)
 			g_strlcat(meant, mistyped[i].key, sizeof meant);
 			g_strlcat(meant, " ", sizeof meant);
 			g_strlcpy(fixed.word[k], meant, sizeof fixed.word[k]);
+			look_up(&fixed, k);
 			if (classify(&fixed, fixed.n) == mistyped[i].field)
 				return mistyped[i].field;
 		}
@@ -132,7 +188,11 @@ label_is_letter(char c)
 static bool
 is_glue(char c)
 {
-	return c != '\0' && strchr(" \t./()*_-", c) != NULL;
+	switch (c) {
+	case ' ': case '\t': case '.': case '/': case '(': case ')': case '*': case '_': case '-':
+		return true;
+	}
+	return false;
 }
 
 /* Collects the words before `end` backwards, until something that no label has. */
@@ -159,6 +219,7 @@ words_before(const char *line, const char *end, struct words *w)
 		for (size_t i = 0; i < n; i++)
 			word[i + 1] = g_ascii_tolower(p[i]);
 		word[n + 2] = '\0';
+		look_up(w, w->n);
 		w->start[w->n++] = p;
 	}
 }
@@ -180,6 +241,7 @@ spaced_word(const char *first, const char *end, struct words *w)
 	w->word[0][0] = ' ';
 	w->word[0][n + 1] = ' ';
 	w->word[0][n + 2] = '\0';
+	look_up(w, 0);
 	w->n = 1;
 	return n >= 3;
 }
@@ -191,7 +253,7 @@ label_skip_bullet(const char *p)
 	size_t n = 0;
 
 	p += strspn(p, " \t>");
-	for (size_t i = 0; i < COUNT(marks); i++)
+	for (size_t i = 0; i < COUNT(marks) && (unsigned char)*p >= 0x80; i++)
 		if (g_str_has_prefix(p, marks[i]))
 			p += strlen(marks[i]);
 	p += strspn(p, " \t-*+#_");
@@ -275,9 +337,10 @@ weak_separator(const char *line, size_t len)
 	const char *end = line + len;
 
 	for (const char *p = label_skip_bullet(line); p < end; p++) {
-		if (*p == ';' || *p == '\t' || g_str_has_prefix(p, "  ") ||
-		    g_str_has_prefix(p, "___") || g_str_has_prefix(p, "...") ||
-		    (g_str_has_prefix(p, "- ") && p > line && p[-1] == ' '))
+		/* the text goes on behind the line, so the next two bytes are there */
+		if (*p == ';' || *p == '\t' || (*p == ' ' && p[1] == ' ') ||
+		    ((*p == '_' || *p == '.') && p[1] == *p && p[2] == *p) ||
+		    (*p == '-' && p[1] == ' ' && p > line && p[-1] == ' '))
 			return p;
 		if (!label_is_letter(*p) && !is_glue(*p))
 			return NULL;

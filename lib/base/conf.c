@@ -53,10 +53,12 @@ static const struct key keys[] = {
 	{ "smtp", "user", KEY_TEXT, CONF(smtp_user), NULL, 0, 0, NULL },
 	{ "smtp", "password_command", KEY_TEXT, CONF(smtp_password_command), NULL, 0, 0, NULL },
 	{ "smtp", "password_file", KEY_PATH, CONF(smtp_password_file), NULL, 0, 0, NULL },
+	{ "smtp", "token_command", KEY_TEXT, CONF(smtp_token_command), NULL, 0, 0, NULL },
 	{ "smtp", "ca_file", KEY_PATH, CONF(smtp_ca_file), NULL, 0, 0, NULL },
 	{ "smtp", "tls", KEY_CHOICE, CONF(smtp_tls_text), "yes", 0, 0, "yes none" },
 	{ "smtp", "from", KEY_TEXT, CONF(smtp_from), NULL, 0, 0, NULL },
 	{ "smtp", "helo", KEY_TEXT, CONF(smtp_helo), NULL, 0, 0, NULL },
+	{ "smtp", "archive", KEY_TEXT, CONF(smtp_archive), NULL, 0, 0, NULL },
 	{ "smtp", "doubt_minutes", KEY_NUMBER, CONF(smtp_doubt_minutes), "10", 1, 1440, NULL },
 	{ "health", "mail_minutes", KEY_NUMBER, CONF(health_mail_minutes), "60", 1, 100000, NULL },
 	{ "health", "free_megabytes", KEY_NUMBER, CONF(health_free_megabytes), "200", 1, 1000000, NULL },
@@ -425,11 +427,12 @@ check(struct conf *conf, struct fault *f)
 	}
 	conf->smtp_plain = strcmp(conf->smtp_tls_text, "none") == 0;
 	if (!has_scheme(conf->smtp_url, "smtps://") && !has_scheme(conf->smtp_url, "maildir:/") &&
-	    !(has_scheme(conf->smtp_url, "smtp://")))
-		return fail(conf, f, "smtp", "url: smtps://HOST[:PORT], smtp://HOST[:PORT] and maildir:/PATH are allowed");
+	    !has_scheme(conf->smtp_url, "smtp://") && !has_scheme(conf->smtp_url, "sendmail:/"))
+		return fail(conf, f, "smtp", "url: smtps://HOST[:PORT], smtp://HOST[:PORT], maildir:/PATH and sendmail:/COMMAND are allowed");
 	if (conf->smtp_user != NULL &&
-	    (conf->smtp_password_command == NULL) == (conf->smtp_password_file == NULL))
-		return fail(conf, f, "smtp", "user needs one of password_command and password_file");
+	    (conf->smtp_password_command != NULL) + (conf->smtp_password_file != NULL) +
+	    (conf->smtp_token_command != NULL) != 1)
+		return fail(conf, f, "smtp", "user needs one of password_command, password_file and token_command");
 	return 0;
 }
 

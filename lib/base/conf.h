@@ -68,10 +68,12 @@ struct conf {
 	char *smtp_user;
 	char *smtp_password_command;
 	char *smtp_password_file;
+	char *smtp_token_command; /* for XOAUTH2 */
 	char *smtp_ca_file; /* NULL = the system's */
 	char *smtp_tls_text;
 	char *smtp_from;    /* NULL = office_email */
 	char *smtp_helo;    /* NULL = the host's name */
+	char *smtp_archive; /* NULL, or a mailbox of ours that gets a copy of each letter */
 	bool smtp_plain;    /* tls = none was said */
 	long smtp_doubt_minutes; /* how long a letter in doubt waits for evidence */
 

@@ -58,7 +58,7 @@ static const struct letter_info letters[] = {
 	[LETTER_TUTUP] = {LETTER_TUTUP, "tutup", fields_tutup, true},
 	[LETTER_PERPANJANGAN] = {LETTER_PERPANJANGAN, "perpanjangan", fields_perpanjangan, false},
 	[LETTER_TANYA] = {LETTER_TANYA, "tanya", fields_tanya, true},
-	[LETTER_STATUS] = {LETTER_STATUS, "status", fields_status, true},
+	[LETTER_STATUS] = {LETTER_STATUS, "status", fields_status, true, .repeats = true},
 	[LETTER_DICABUT] = {LETTER_DICABUT, "dicabut", fields_of_file, true},
 	[LETTER_KONFIRMASI_CABUT] = {LETTER_KONFIRMASI_CABUT, "konfirmasi_cabut", fields_of_file, true},
 	[LETTER_KEBERATAN_TERIMA] = {LETTER_KEBERATAN_TERIMA, "keberatan_terima", fields_keberatan_terima, true},

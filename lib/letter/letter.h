@@ -51,6 +51,8 @@ struct letter_info {
 	const char *name;                /* of the template, without channel */
 	const char *const *known_fields; /* what a template may use; ends with NULL */
 	bool automatic;                  /* made without an officer: Auto-Submitted */
+	bool repeats;                    /* only what the applicant was told before: nobody
+	                                  * need hear that it did not arrive */
 };
 
 enum letter_status {

@@ -219,7 +219,7 @@ mail_write(const struct mail_letter *letter, char **bytes, size_t *len,
 	GMimeMessage *message;
 
 	*bytes = NULL;
-	if (!addrspec_ok(letter->from) || !addrspec_ok(letter->to) ||
+	if (!addrspec_ok(letter->from) || !addrspec_utf8_ok(letter->to) ||
 	    (letter->reply_to != NULL && *letter->reply_to && !addrspec_ok(letter->reply_to)))
 		return fault_set(f, EX_DATAERR, letter->number, "an address is not one that mail can be sent to");
 	if (has_control(letter->subject) || has_control(letter->from_name) ||

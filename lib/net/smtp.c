@@ -2,18 +2,20 @@
 
 #include <curl/curl.h>
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "net/canonical.h"
 #include "net/place.h"
 #include "rules/addrspec.h"
 
-#define LINE_MAX_BYTES 998   /* without CR LF, RFC 5321 section 4.5.3.1.6 */
 /* The slowest line on which a large letter still goes out, and how many answers
  * at full [limits] seconds a session may take. */
 #define SLOWEST_BYTES_PER_SEC 8192
@@ -27,7 +29,10 @@ static const struct place_scheme schemes[] = {
 };
 
 /* How far a session is, by the commands that libcurl sends. */
-enum stage { STAGE_CONNECT, STAGE_HELLO, STAGE_AUTH, STAGE_MAIL };
+enum stage { STAGE_CONNECT, STAGE_HELLO, STAGE_AUTH, STAGE_MAIL, STAGE_RCPT, STAGE_DATA };
+
+/* Why we broke a session off at an answer. */
+enum stop { STOP_NONE, STOP_NO_AUTH, STOP_SIZE, STOP_UTF8, STOP_RECIPIENT };
 
 /* libcurl says it when it gives a session up, before a transfer ends:
  * the answer to it must not pass for the answer to the letter. */
@@ -36,16 +41,22 @@ enum stage { STAGE_CONNECT, STAGE_HELLO, STAGE_AUTH, STAGE_MAIL };
 struct smtp {
 	CURL *easy;
 	CURLM *multi;         /* holds the connection between letters */
-	int line;             /* the socket of that connection, -1 before the first */
+	atomic_int line;      /* the socket of that connection, -1 before the first */
 	char host[PLACE_HOST_SIZE];
 	long seconds;
 	bool needs_auth;
-	bool authenticated;   /* on the present connection: the server said 235 */
+	/* Of the present connection, as its EHLO was answered: */
+	bool authenticated;   /* the server said 235 */
+	bool takes_utf8;      /* SMTPUTF8, RFC 6531 */
+	off_t size_max;       /* of a letter, RFC 1870; 0 = not said */
+	char problem[CURL_ERROR_SIZE]; /* libcurl's own words */
 	/* Of the letter that is being sent: */
 	enum stage stage;
+	size_t rcpts;         /* RCPT commands so far */
 	bool data_open;       /* the server said 354 */
 	bool over;            /* libcurl said QUIT */
-	bool without_auth;    /* we broke off because AUTH had not happened */
+	bool needs_utf8;      /* an address is not ASCII */
+	enum stop stop;
 	int fd;
 	off_t size, given;    /* bytes of the body, handed to libcurl */
 	struct smtp_answer *answer;
@@ -71,56 +82,109 @@ watch_commands(CURL *easy, curl_infotype type, char *bytes, size_t len, void *co
 		return 0;
 	if (starts(bytes, len, "EHLO ") || starts(bytes, len, "HELO ")) {
 		s->stage = STAGE_HELLO;
-		s->authenticated = false;
+		s->authenticated = s->takes_utf8 = false;
+		s->size_max = 0;
 	} else if (starts(bytes, len, "AUTH "))
 		s->stage = STAGE_AUTH;
 	else if (starts(bytes, len, "MAIL FROM:"))
 		s->stage = STAGE_MAIL;
+	else if (starts(bytes, len, "RCPT TO:")) {
+		s->stage = STAGE_RCPT;
+		s->rcpts++;
+	} else if (s->stage == STAGE_RCPT && starts(bytes, len, "DATA\r\n"))
+		s->stage = STAGE_DATA;
 	else if (starts(bytes, len, GOODBYE))
 		s->over = true;
 	return 0;
 }
 
-/* Keeps a reply's last line: three digits, then a space (RFC 5321 section
- * 4.2.1). */
+/* Notes what the server can do: "250-SIZE 10240000", "250 SMTPUTF8". */
 static void
-keep_reply(struct smtp *s, const char *line, size_t len)
+keep_offer(struct smtp *s, const char *line, size_t len)
 {
-	struct smtp_answer *a = s->answer;
+	long long size;
+	char text[64];
+
+	if (len < 5 || len >= sizeof text || line[0] != '2')
+		return;
+	memcpy(text, line + 4, len - 4);
+	text[len - 4] = '\0';
+	text[strcspn(text, "\r\n")] = '\0';
+	if (strcasecmp(text, "SMTPUTF8") == 0)
+		s->takes_utf8 = true;
+	else if (strncasecmp(text, "SIZE ", 5) == 0 && (size = strtoll(text + 5, NULL, 10)) > 0)
+		s->size_max = size;
+}
+
+/* Takes a reply's last line apart: three digits, then a space (RFC 5321 section
+ * 4.2.1). False for a line that is another one's beginning. */
+static bool
+last_line(const char *line, size_t len, int *code, char text[SMTP_TEXT_SIZE])
+{
 	size_t n = 0;
 
 	for (size_t i = 0; i < 3; i++)
 		if (i >= len || line[i] < '0' || line[i] > '9')
-			return;
+			return false;
 	if (len > 3 && line[3] == '-')
-		return;
-	a->code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+		return false;
+	*code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
 	for (size_t i = 0; i < len && n < SMTP_TEXT_SIZE - 1; i++)
 		if (line[i] >= ' ' && line[i] <= '~')
-			a->text[n++] = line[i];
-	a->text[n] = '\0';
+			text[n++] = line[i];
+	text[n] = '\0';
+	return true;
 }
 
 /*
- * Called with each reply line, before libcurl acts on it; a short count ends the
- * session. libcurl goes on without AUTH where none is offered: so the answer to
- * MAIL is where we go no further unless there was a 235 (RFC 4954 section 6).
+ * Is the answer to MAIL or RCPT where we go no further? libcurl goes on without AUTH
+ * where none is offered (RFC 4954 section 6), says a size and does not look at the
+ * server's own, and sends an address in UTF-8 to whoever listens. It also goes on
+ * when one of several recipients is taken: the first one is whom the letter is for.
  */
+static enum stop
+must_stop(const struct smtp *s, int code)
+{
+	if (s->stage == STAGE_MAIL && s->needs_auth && !s->authenticated)
+		return STOP_NO_AUTH;
+	if (s->stage == STAGE_MAIL && s->size_max > 0 && s->size > s->size_max)
+		return STOP_SIZE;
+	if (s->stage == STAGE_MAIL && s->needs_utf8 && !s->takes_utf8)
+		return STOP_UTF8;
+	if (s->stage == STAGE_RCPT && s->rcpts == 1 && code >= 400)
+		return STOP_RECIPIENT;
+	return STOP_NONE;
+}
+
+/* Called with each reply line, before libcurl acts on it; a short count ends the
+ * session. */
 static size_t
 take_reply(char *line, size_t size, size_t count, void *context)
 {
 	struct smtp *s = context;
+	struct smtp_answer *a = s->answer;
 	size_t len = size * count;
+	char text[SMTP_TEXT_SIZE];
+	int code;
 
-	if (s->answer == NULL || s->over)
+	if (a == NULL || s->over)
 		return len;
-	keep_reply(s, line, len);
-	if (s->stage == STAGE_AUTH && s->answer->code == 235)
+	if (s->stage == STAGE_HELLO)
+		keep_offer(s, line, len);
+	if (!last_line(line, len, &code, text))
+		return len;
+	if (s->stage == STAGE_RCPT && s->rcpts > 1) {
+		memcpy(a->copy_text, text, sizeof text);
+		return len;
+	}
+	a->code = code;
+	memcpy(a->text, text, sizeof text);
+	if (s->stage == STAGE_AUTH && code == 235)
 		s->authenticated = true;
-	if (s->stage == STAGE_MAIL && s->answer->code == 354)
+	if (s->stage == STAGE_DATA && code == 354)
 		s->data_open = true;
-	s->without_auth = s->stage == STAGE_MAIL && s->needs_auth && !s->authenticated;
-	return s->without_auth ? 0 : len;
+	s->stop = must_stop(s, code);
+	return s->stop == STOP_NONE ? len : 0;
 }
 
 static size_t
@@ -159,58 +223,6 @@ discard(char *bytes, size_t size, size_t count, void *context)
 	(void)bytes;
 	(void)context;
 	return size * count;
-}
-
-/* --- what we refuse to send --------------------------------------------------- */
-
-static const char unreadable[] = "the letter cannot be read now";
-
-struct scan {
-	size_t line;
-	bool cr; /* the last byte was CR */
-};
-
-/* NULL, or what is wrong with these bytes. A bare LF would let ".\n" end the
- * letter early for some servers, and what follows would be commands. */
-static const char *
-scan_bytes(struct scan *s, const char *bytes, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		char c = bytes[i];
-
-		if ((c == '\n') != s->cr)
-			return "it has a CR or LF alone";
-		if (c == '\0')
-			return "it has a NUL byte";
-		s->cr = c == '\r';
-		s->line = c == '\n' ? 0 : s->line + !s->cr;
-		if (s->line > LINE_MAX_BYTES)
-			return "it has a line of more than 998 bytes";
-	}
-	return NULL;
-}
-
-static const char *
-scan_body(int fd, off_t size)
-{
-	static char bytes[65536];
-	struct scan s = { 0 };
-	const char *wrong = NULL;
-	off_t at = 0;
-
-	while (at < size && wrong == NULL) {
-		ssize_t n = pread(fd, bytes, sizeof bytes, at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return unreadable;
-		wrong = scan_bytes(&s, bytes, (size_t)n);
-		at += n;
-	}
-	if (wrong == NULL && (s.cr || s.line > 0))
-		return "its last line has no CR LF";
-	return wrong;
 }
 
 /* --- opening --------------------------------------------------------------------- */
@@ -273,6 +285,10 @@ set_session(struct smtp *s, const struct conf *conf, const char *url, bool start
 #define SET(option, value) \
 	do { if (c == CURLE_OK) c = curl_easy_setopt(e, option, value); } while (0)
 	SET(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	SET(CURLOPT_ERRORBUFFER, s->problem);
+	SET(CURLOPT_CERTINFO, 1L);
+	SET(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L); /* must_stop() looks at the first */
+	SET(CURLOPT_NOSIGNAL, 1L);              /* we may be in a thread */
 	SET(CURLOPT_PROXY, ""); /* nor one of the environment */
 	SET(CURLOPT_USE_SSL, starttls ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_NONE);
 	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -298,15 +314,20 @@ set_session(struct smtp *s, const struct conf *conf, const char *url, bool start
 	return c;
 }
 
+/* Only what is named: libcurl would rather try Kerberos when the user holds an '@'. */
 static CURLcode
-set_login(struct smtp *s, const char *user, const char *password)
+set_login(struct smtp *s, const struct conf *conf, const char *secret)
 {
 	CURL *e = s->easy;
-	CURLcode c = curl_easy_setopt(e, CURLOPT_USERNAME, user);
+	CURLcode c = curl_easy_setopt(e, CURLOPT_USERNAME, conf->smtp_user);
 
-	SET(CURLOPT_PASSWORD, password);
-	/* Only these: libcurl would rather try Kerberos when the user holds an '@'. */
-	SET(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
+	if (conf->smtp_token_command != NULL) {
+		SET(CURLOPT_XOAUTH2_BEARER, secret);
+		SET(CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+	} else {
+		SET(CURLOPT_PASSWORD, secret);
+		SET(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
+	}
 #undef SET
 	return c;
 }
@@ -335,7 +356,7 @@ smtp_open(const struct conf *conf, const char *password, struct smtp **result,
 	s->needs_auth = conf->smtp_user != NULL;
 	c = set_session(s, conf, url, strcmp(place.scheme, "smtp") == 0 && !conf->smtp_plain);
 	if (c == CURLE_OK && s->needs_auth)
-		c = set_login(s, conf->smtp_user, password);
+		c = set_login(s, conf, password);
 	if (c != CURLE_OK) {
 		smtp_close(s);
 		return fault_set(f, EX_CONFIG, place.host, "libcurl: %s", curl_easy_strerror(c));
@@ -347,40 +368,97 @@ smtp_open(const struct conf *conf, const char *password, struct smtp **result,
 /* --- sending ------------------------------------------------------------------------ */
 
 static int
-outcome(struct smtp *s, enum smtp_outcome o, int code, struct fault *f, const char *reason)
+verdict(struct smtp_answer *a, enum smtp_outcome o, int code, const char *object,
+        struct fault *f, const char *reason)
 {
-	s->answer->outcome = o;
-	return fault_set(f, code, s->host, "%s", reason);
+	a->outcome = o;
+	return fault_set(f, code, object, "%s", reason);
 }
 
-/* A letter that cannot be sent as it is: no server is asked. */
 static int
-check_letter(struct smtp *s, const char *from, const char *const *rcpts, size_t n,
-             struct fault *f)
+outcome(struct smtp *s, enum smtp_outcome o, int code, struct fault *f, const char *reason)
+{
+	/* A server that is not there, has no time, or has no use for us: so it is for
+	 * whatever else waits. */
+	s->answer->whole_queue = o == SMTP_REFUSED ||
+	    (o == SMTP_DEFERRED && (s->answer->code == 0 || s->answer->code == 421 || s->stage < STAGE_MAIL));
+	return verdict(s->answer, o, code, s->host, f, reason);
+}
+
+int
+smtp_check(const char *from, const char *const *rcpts, size_t n, int fd,
+           const char *object, off_t *size, struct smtp_answer *a, struct fault *f)
 {
 	const char *wrong;
 	struct stat st;
 	char reason[128];
 
 	if (*from != '\0' && !addrspec_ok(from))
-		return outcome(s, SMTP_FAILED, EX_DATAERR, f, "the sender is no plain address");
+		return verdict(a, SMTP_FAILED, EX_DATAERR, object, f, "the sender is no plain address");
 	if (n == 0)
-		return outcome(s, SMTP_FAILED, EX_DATAERR, f, "the letter has no recipient");
+		return verdict(a, SMTP_FAILED, EX_DATAERR, object, f, "the letter has no recipient");
 	for (size_t i = 0; i < n; i++)
-		if (!addrspec_ok(rcpts[i]))
-			return outcome(s, SMTP_FAILED, EX_DATAERR, f,
+		if (!addrspec_utf8_ok(rcpts[i]))
+			return verdict(a, SMTP_FAILED, EX_DATAERR, object, f,
 			               "a recipient is no plain address");
-	if (fstat(s->fd, &st) < 0 || !S_ISREG(st.st_mode))
-		return outcome(s, SMTP_DEFERRED, EX_TEMPFAIL, f, "the letter is no ordinary file");
-	s->size = st.st_size;
-	wrong = scan_body(s->fd, s->size);
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return verdict(a, SMTP_DEFERRED, EX_TEMPFAIL, object, f, "the letter is no ordinary file");
+	*size = st.st_size;
+	wrong = canonical_wrong(fd, *size);
 	if (wrong == NULL)
 		return 0;
 	/* The disk may do better next time; the letter may not. */
-	if (wrong == unreadable)
-		return outcome(s, SMTP_DEFERRED, EX_TEMPFAIL, f, wrong);
+	if (wrong == canonical_unreadable)
+		return verdict(a, SMTP_DEFERRED, EX_TEMPFAIL, object, f, wrong);
 	snprintf(reason, sizeof reason, "the letter cannot be sent as it is: %s", wrong);
-	return outcome(s, SMTP_FAILED, EX_DATAERR, f, reason);
+	return verdict(a, SMTP_FAILED, EX_DATAERR, object, f, reason);
+}
+
+/* Is the end of the server's certificate over? libcurl 7.88 with GnuTLS says the same
+ * words for it as for an unknown signer, but tells the date. */
+static bool
+has_expired(struct smtp *s)
+{
+	static const char key[] = "Expire Date:";
+	struct curl_certinfo *info = NULL;
+	time_t now = time(NULL); /* the machine's own clock, as the check itself */
+	char today[32];
+
+	strftime(today, sizeof today, "%Y-%m-%d %H:%M:%S", gmtime(&now));
+	if (curl_easy_getinfo(s->easy, CURLINFO_CERTINFO, &info) != CURLE_OK || info == NULL ||
+	    info->num_of_certs == 0)
+		return false;
+	for (struct curl_slist *line = info->certinfo[0]; line != NULL; line = line->next)
+		if (strncasecmp(line->data, key, sizeof key - 1) == 0)
+			return strncmp(line->data + sizeof key - 1, today, strlen(today)) < 0;
+	return false;
+}
+
+/* What is wrong with a certificate, as what to do. */
+static const char *
+certificate_advice(struct smtp *s)
+{
+	if (has_expired(s))
+		return "the server's certificate has expired: whoever runs the server must renew it";
+	if (strcasestr(s->problem, "host name") != NULL)
+		return "the server's certificate has another name: url must name the host as its certificate does";
+	return "the server's certificate is signed by nobody whom this machine trusts: if it is the right server, set ca_file to its authority";
+}
+
+static int
+judge_stop(struct smtp *s, struct fault *f)
+{
+	switch (s->stop) {
+	case STOP_NO_AUTH:
+		return outcome(s, SMTP_REFUSED, EX_CONFIG, f,
+		               "the server takes no login (AUTH) on this connection: nothing was sent");
+	case STOP_SIZE:
+		return outcome(s, SMTP_FAILED, EX_UNAVAILABLE, f,
+		               "the letter is larger than the server takes (SIZE): nothing was sent");
+	default:
+		return outcome(s, SMTP_FAILED, EX_UNAVAILABLE, f,
+		               "the address is not ASCII and the server takes none such (SMTPUTF8): nothing was sent");
+	}
 }
 
 /* The session broke without an answer that decides about the letter. */
@@ -389,20 +467,17 @@ judge_break(struct smtp *s, CURLcode c, struct fault *f)
 {
 	char reason[200];
 
-	if (s->without_auth)
-		return outcome(s, SMTP_REFUSED, EX_CONFIG, f,
-		               "the server takes no login (AUTH) on this connection: nothing was sent");
 	switch (c) {
 	case CURLE_PEER_FAILED_VERIFICATION:
-		return outcome(s, SMTP_REFUSED, EX_NOPERM, f,
-		               "the server's certificate is refused (name, dates or signer); if this is the right server, set ca_file");
+		return outcome(s, SMTP_REFUSED, EX_NOPERM, f, certificate_advice(s));
 	case CURLE_SSL_CACERT_BADFILE:
 		return outcome(s, SMTP_REFUSED, EX_CONFIG, f, "ca_file holds no certificate");
 	case CURLE_USE_SSL_FAILED:
 		return outcome(s, SMTP_REFUSED, EX_NOPERM, f,
 		               "the server offers no TLS: nothing was sent (smtps://, or tls = none on this machine)");
 	case CURLE_LOGIN_DENIED:
-		return outcome(s, SMTP_REFUSED, EX_NOPERM, f, "no way to log in is left");
+		return outcome(s, SMTP_REFUSED, EX_NOPERM, f,
+		               "no way to log in is left: the server refuses the token, or offers none of the ways that are set");
 	default:
 		snprintf(reason, sizeof reason, "the connection failed: %s", curl_easy_strerror(c));
 		return outcome(s, SMTP_DEFERRED, EX_TEMPFAIL, f, reason);
@@ -423,7 +498,7 @@ judge_no(struct smtp *s, struct fault *f)
 	if (s->stage == STAGE_AUTH)
 		return outcome(s, SMTP_REFUSED, EX_NOPERM, f,
 		               "the server refuses user and password");
-	if (s->stage != STAGE_MAIL)
+	if (s->stage < STAGE_MAIL)
 		return outcome(s, SMTP_REFUSED, EX_CONFIG, f,
 		               "the server turns us away before any letter");
 	return outcome(s, SMTP_FAILED, EX_UNAVAILABLE, f, reason);
@@ -441,6 +516,8 @@ judge(struct smtp *s, CURLcode c, struct fault *f)
 		s->answer->outcome = SMTP_SENT;
 		return 0;
 	}
+	if (s->stop != STOP_NONE && s->stop != STOP_RECIPIENT)
+		return judge_stop(s, f);
 	if (code >= 400 && code < 600)
 		return judge_no(s, f);
 	if (may_have_left)
@@ -469,8 +546,8 @@ transfer(struct smtp *s)
 		    curl_multi_poll(s->multi, NULL, 0, WAIT_MS, NULL) != CURLM_OK)
 			failures++;
 	}
-	if (running > 0 && s->line >= 0)
-		shutdown(s->line, SHUT_RDWR);
+	if (running > 0)
+		smtp_cut(s);
 	while ((message = curl_multi_info_read(s->multi, &left)) != NULL)
 		if (message->msg == CURLMSG_DONE)
 			result = message->data.result;
@@ -502,7 +579,10 @@ begin_letter(struct smtp *s)
 	*s->answer = (struct smtp_answer){ .outcome = SMTP_DEFERRED };
 	s->given = 0;
 	s->stage = STAGE_CONNECT;
-	s->data_open = s->over = s->without_auth = false;
+	s->rcpts = 0;
+	s->data_open = s->over = false;
+	s->stop = STOP_NONE;
+	*s->problem = '\0';
 }
 
 /* Did the connection of an earlier letter turn out to be at its end (closed, or
@@ -513,7 +593,7 @@ was_stale(struct smtp *s, CURLcode c)
 	long connects = 1;
 
 	curl_easy_getinfo(s->easy, CURLINFO_NUM_CONNECTS, &connects);
-	return c != CURLE_OK && connects == 0 && !s->data_open &&
+	return c != CURLE_OK && connects == 0 && !s->data_open && s->stop == STOP_NONE &&
 	       (s->answer->code == 0 || s->answer->code == 421);
 }
 
@@ -527,12 +607,14 @@ smtp_send(struct smtp *s, const char *from, const char *const *rcpts, size_t n, 
 
 	s->answer = answer;
 	s->fd = fd;
+	s->needs_utf8 = false;
 	begin_letter(s);
-	result = check_letter(s, from, rcpts, n, f);
+	result = smtp_check(from, rcpts, n, fd, s->host, &s->size, answer, f);
 	if (result == 0) {
 		for (size_t i = 0; i < n; i++) {
 			struct curl_slist *longer = curl_slist_append(list, rcpts[i]);
 
+			s->needs_utf8 = s->needs_utf8 || !addrspec_ok(rcpts[i]);
 			if (longer == NULL)
 				abort();
 			list = longer;
@@ -547,6 +629,15 @@ smtp_send(struct smtp *s, const char *from, const char *const *rcpts, size_t n, 
 	}
 	s->answer = NULL;
 	return result;
+}
+
+void
+smtp_cut(struct smtp *s)
+{
+	int line = s->line;
+
+	if (line >= 0)
+		shutdown(line, SHUT_RDWR);
 }
 
 void

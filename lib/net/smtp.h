@@ -11,7 +11,9 @@
 #ifndef LOKET_NET_SMTP_H
 #define LOKET_NET_SMTP_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/conf.h"
 #include "base/fault.h"
@@ -39,13 +41,16 @@ struct smtp_answer {
 	char text[SMTP_TEXT_SIZE]; /* its last reply line with code and queue id, printable
 	                            * ASCII only. It may quote the recipient's address:
 	                            * for the register, not for logs */
+	bool whole_queue;          /* not about this letter: the next one would meet the same */
+	char copy_text[SMTP_TEXT_SIZE]; /* its reply to the last of the further recipients */
 };
 
 struct smtp;
 
 /*
  * Prepares for conf's [smtp]; connects with the first letter. `password` is
- * needed when a user is configured, else NULL. Everything is copied: conf and
+ * needed when a user is configured, else NULL; with token_command it is the token,
+ * and the login is XOAUTH2, else it is PLAIN or LOGIN. Everything is copied: conf and
  * password need not live on. -1 with EX_CONFIG for an URL, a ca_file or a helo
  * that cannot be used, EX_NOPERM for a password that would leave this machine
  * unencrypted. The caller frees with smtp_close().
@@ -53,11 +58,19 @@ struct smtp;
 int smtp_open(const struct conf *conf, const char *password, struct smtp **smtp,
               struct fault *f);
 
+/* Can the letter be handed to anybody: are the addresses plain ones, the body as
+ * net/canonical.h says? Asked by every way out. `answer` and f are filled when not. */
+int smtp_check(const char *from, const char *const *rcpts, size_t n, int fd,
+               const char *object, off_t *size, struct smtp_answer *answer, struct fault *f);
+
 /*
- * Sends the file at fd, from its first byte to its end, to all n recipients in
- * one envelope: all of them or none. `from` "" is the null sender <> (RFC 5321
- * section 4.5.5). The body must be lines of at most 998 bytes (section
- * 4.5.3.1.6), each ended by CR LF, without other CR or LF and without NUL.
+ * Sends the file at fd, from its first byte to its end, in one envelope to n
+ * recipients. The first one is whom the letter is for: when the server does not take
+ * it, nothing is sent. The others are copies for ourselves: one that is refused is
+ * noted in copy_text and holds nothing up; a server that took both has both. `from`
+ * "" is the null sender <> (RFC 5321 section 4.5.5). The body must be as
+ * net/canonical.h says. A letter above the server's SIZE (RFC 1870) is not begun, nor
+ * one to an address that is not ASCII where SMTPUTF8 (RFC 6531) is not offered.
  *
  * `answer` is always filled. Returns 0 for SMTP_SENT only, else -1 and f says
  * why, without the letter's addresses: EX_TEMPFAIL for SMTP_DEFERRED and
@@ -70,6 +83,10 @@ int smtp_open(const struct conf *conf, const char *password, struct smtp **smtp,
  */
 int smtp_send(struct smtp *smtp, const char *from, const char *const *rcpts,
               size_t n, int fd, struct smtp_answer *answer, struct fault *f);
+
+/* Breaks the session off, from another thread: the letter that is on its way then
+ * ends as one whose connection failed. */
+void smtp_cut(struct smtp *smtp);
 
 /* Says QUIT, waits for the answer at most [limits] seconds, frees. NULL is
  * nothing to do. */

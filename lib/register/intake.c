@@ -9,6 +9,7 @@
 #include "register/event.h"
 #include "register/machine.h"
 #include "register/order.h"
+#include "register/outbox.h"
 #include "register/reply.h"
 #include "register/status.h"
 #include "register/thread.h"
@@ -336,5 +337,8 @@ intake_record(struct intake *in, json_t *record, const struct intake_raw *raw,
 	json_decref(a.unknown);
 	if (result == 0 && a.supersedes)
 		result = supersede(in, &a, f);
+	/* [smtp] archive: our own copy of a letter proves that the letter arrived. */
+	if (result == 0 && strcmp(arrival_text(record, "class"), "own") == 0)
+		result = outbox_copied(in->reg, in->conf, record_text(record, "message_id"), in->now, f);
 	return result < 0 ? -1 : tell(in, &a, f);
 }

@@ -92,7 +92,7 @@ first_state(struct reg *r, const struct conf *conf, const struct letters_owed *o
 
 	*state = "owed";
 	*why = NULL;
-	if (!addrspec_ok(owed->recipient)) {
+	if (!addrspec_utf8_ok(owed->recipient)) {
 		*state = "failed";
 		*why = "no address that mail can be sent to";
 		return 0;

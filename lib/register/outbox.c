@@ -1,20 +1,28 @@
 #include "register/outbox.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/record.h"
 #include "register/event.h"
 #include "register/went.h"
+#include "rules/backoff.h"
 
-#define GIVE_UP_SECS (5 * 86400) /* RFC 5321 section 4.5.4.1: four to five days */
-#define FIRST_PAUSE_SECS 300
-#define LONGEST_PAUSE_SECS (4 * 3600)
+#define COPY_CAME "our own copy has come back"
 
 static int64_t
 number(const json_t *row, const char *key)
 {
 	return json_integer_value(json_object_get(row, key));
+}
+
+void
+outbox_path(const struct conf *conf, const json_t *row, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, "%s/out/new/%08lld.%s.eml", conf->home,
+	         (long long)number(row, "id"), record_text(row, "letter"));
 }
 
 json_t *
@@ -23,124 +31,64 @@ outbox_due(struct reg *r, int64_t now, struct fault *f)
 	return register_rows(r, QUERY_OUTBOX_SENDABLE, REG_VALUES(REG_NUMBER("now", now)), f);
 }
 
-/* Runs `steps` in a transaction of its own. */
-static int
-commit_or_undo(struct reg *r, int result, struct fault *f)
+json_t *
+outbox_due_one(struct reg *r, int64_t id, int64_t now, struct fault *f)
 {
-	if (result == 0)
-		return register_commit(r, f);
-	register_rollback(r);
-	return -1;
+	return register_rows(r, QUERY_OUTBOX_SENDABLE_ONE,
+	                     REG_VALUES(REG_NUMBER("id", id), REG_NUMBER("now", now)), f);
 }
 
-/* Claimed → doubt, or failed when it was in doubt before. */
-static int
-doubt(struct reg *r, const struct conf *conf, const json_t *row, const char *answer,
-      int64_t now, struct fault *f)
+json_t *
+outbox_stale(struct reg *r, struct fault *f)
 {
-	enum query q = QUERY_OUTBOX_DOUBT;
-	char state[16] = "doubt";
-	int found = register_one(r, q, REG_VALUES(
-	    REG_NUMBER("id", number(row, "id")),
-	    REG_NUMBER("next_at", now + 60 * conf->smtp_doubt_minutes),
-	    REG_STRING("answer", answer)), f);
-
-	if (found < 0)
-		return -1;
-	if (found > 0)
-		snprintf(state, sizeof state, "%s", register_column(r, q, 0));
-	register_done(r, q);
-	return event_append(r, number(row, "request"), now,
-	    strcmp(state, "failed") == 0 ? "letter_failed" : "letter_in_doubt",
-	    json_pack("{s:s?}", "letter", record_text(row, "letter")), f);
-}
-
-int
-outbox_settle_stale(struct reg *r, const struct conf *conf, int64_t now, int *n,
-                    struct fault *f)
-{
-	json_t *rows = register_rows(r, QUERY_OUTBOX_STALE, REG_NO_VALUES, f);
-	int result = rows ? 0 : -1;
-	json_t *row;
-	size_t i;
-
-	*n = (int)json_array_size(rows);
-	if (*n > 0)
-		result = register_begin(r, f);
-	if (*n > 0 && result == 0) {
-		json_array_foreach(rows, i, row)
-			if ((result = doubt(r, conf, row, "interrupted while sending", now, f)) < 0)
-				break;
-		result = commit_or_undo(r, result, f);
-	}
-	json_decref(rows);
-	return result;
-}
-
-int
-outbox_claim(struct reg *r, const json_t *row, int64_t now, struct fault *f)
-{
-	enum query q = QUERY_OUTBOX_CLAIM;
-	bool again = strcmp(record_text(row, "state"), "doubt") == 0;
-	int claimed;
-
-	if (register_begin(r, f) < 0)
-		return -1;
-	claimed = register_one(r, q, REG_VALUES(REG_NUMBER("id", number(row, "id")),
-	                                        REG_NUMBER("now", now)), f);
-	if (claimed > 0)
-		register_done(r, q);
-	/* From here on the citizen may have it twice, and the file says so. */
-	if (claimed > 0 && again &&
-	    (register_run(r, QUERY_REQUEST_POSSIBLY_DOUBLE,
-	                  REG_VALUES(REG_NUMBER("id", number(row, "request"))), f) < 0 ||
-	     event_append(r, number(row, "request"), now, "letter_sent_again",
-	                  json_pack("{s:s?}", "letter", record_text(row, "letter")), f) < 0))
-		claimed = -1;
-	if (claimed < 0) {
-		register_rollback(r);
-		return -1;
-	}
-	return register_commit(r, f) < 0 ? -1 : claimed;
+	return register_rows(r, QUERY_OUTBOX_STALE, REG_NO_VALUES, f);
 }
 
 static int
-sent(struct reg *r, const struct conf *conf, const json_t *row, const char *answer,
-     int64_t size_bytes, int64_t now, struct fault *f)
+tell(struct reg *r, const json_t *row, const char *what, int64_t now, struct fault *f)
 {
-	const char *digest = record_text(row, "digest");
+	return event_append(r, number(row, "request"), now, what,
+	                    json_pack("{s:s?}", "letter", record_text(row, "letter")), f);
+}
+
+/* --- one letter ---------------------------------------------------------------- */
+
+static int
+insert_message(struct reg *r, const struct conf *conf, const json_t *row, int64_t now,
+               struct fault *f)
+{
 	const char *from = conf->smtp_from ? conf->smtp_from : conf->office_email;
+	char path[PATH_MAX];
+	struct stat st;
 
-	if (register_run(r, QUERY_OUTBOX_SENT, REG_VALUES(
-	        REG_NUMBER("id", number(row, "id")), REG_NUMBER("now", now),
-	        REG_STRING("answer", answer)), f) < 0 ||
-	    register_run(r, QUERY_MESSAGE_INSERT, REG_VALUES(
-	        REG_STRING("digest", digest), REG_STRING("content", NULL),
-	        REG_STRING("message_id", record_text(row, "message_id")),
-	        REG_STRING("direction", "out"), REG_STRING("channel", record_text(row, "channel")),
-	        REG_STRING("class", "letter"), REG_STRING("class_why", NULL),
-	        REG_STRING("outcome", "sent"), REG_STRING("outcome_why", NULL),
-	        REG_NUMBER("request", number(row, "request")), REG_ID("duplicate_of", 0),
-	        REG_STRING("sender", from), REG_STRING("subject", record_text(row, "letter")),
-	        REG_STRING("text", NULL), REG_STRING("parts", "[]"), REG_STRING("warnings", "[]"),
-	        REG_NUMBER("dated_at", now), REG_NUMBER("received_at", now),
-	        REG_NUMBER("registered_at", now), REG_NUMBER("size_bytes", size_bytes)), f) < 0)
+	outbox_path(conf, row, path);
+	return register_run(r, QUERY_MESSAGE_INSERT, REG_VALUES(
+	    REG_STRING("digest", record_text(row, "digest")), REG_STRING("content", NULL),
+	    REG_STRING("message_id", record_text(row, "message_id")),
+	    REG_STRING("direction", "out"), REG_STRING("channel", record_text(row, "channel")),
+	    REG_STRING("class", "letter"), REG_STRING("class_why", NULL),
+	    REG_STRING("outcome", "sent"), REG_STRING("outcome_why", NULL),
+	    REG_NUMBER("request", number(row, "request")), REG_ID("duplicate_of", 0),
+	    REG_STRING("sender", from), REG_STRING("subject", record_text(row, "letter")),
+	    REG_STRING("text", NULL), REG_STRING("parts", "[]"), REG_STRING("warnings", "[]"),
+	    REG_NUMBER("dated_at", now), REG_NUMBER("received_at", now),
+	    REG_NUMBER("registered_at", now),
+	    REG_NUMBER("size_bytes", stat(path, &st) == 0 ? st.st_size : 0)), f);
+}
+
+static int
+sent(struct reg *r, const struct conf *conf, const json_t *row, enum query q,
+     const char *answer, int64_t now, struct fault *f)
+{
+	if (register_run(r, q, REG_VALUES(REG_NUMBER("id", number(row, "id")),
+	                                  REG_NUMBER("now", now), REG_STRING("answer", answer)), f) < 0 ||
+	    insert_message(r, conf, row, now, f) < 0)
 		return -1;
 	if (event_append(r, number(row, "request"), now, "letter_sent",
-	        json_pack("{s:s?, s:s?}", "letter", record_text(row, "letter"), "digest", digest), f) < 0)
+	        json_pack("{s:s?, s:s?}", "letter", record_text(row, "letter"),
+	                  "digest", record_text(row, "digest")), f) < 0)
 		return -1;
 	return went_follow(r, conf, number(row, "request"), record_text(row, "letter"), now, f);
-}
-
-/* 5, 10, 20, … minutes, never more than four hours. */
-static int64_t
-pause_secs(int64_t attempts)
-{
-	int64_t secs = FIRST_PAUSE_SECS;
-
-	while (--attempts > 0 && secs < LONGEST_PAUSE_SECS)
-		secs *= 2;
-	return secs < LONGEST_PAUSE_SECS ? secs : LONGEST_PAUSE_SECS;
 }
 
 static int
@@ -149,51 +97,174 @@ failed(struct reg *r, const json_t *row, const char *answer, int64_t now, struct
 	if (register_run(r, QUERY_OUTBOX_FAILED, REG_VALUES(
 	        REG_NUMBER("id", number(row, "id")), REG_STRING("answer", answer)), f) < 0)
 		return -1;
-	return event_append(r, number(row, "request"), now, "letter_failed",
-	                    json_pack("{s:s?}", "letter", record_text(row, "letter")), f);
+	return tell(r, row, "letter_failed", now, f);
 }
 
 static int
 later(struct reg *r, const json_t *row, const char *answer, int64_t now, struct fault *f)
 {
-	int64_t attempts = number(row, "attempts") + 1;
+	int64_t pause = backoff_secs(record_text(row, "message_id"), number(row, "attempts") + 1);
 
-	if (now - number(row, "first_tried_at") >= GIVE_UP_SECS)
+	if (backoff_over(number(row, "first_tried_at"), now))
 		return failed(r, row, answer, now, f);
 	return register_run(r, QUERY_OUTBOX_RETRY, REG_VALUES(
+	    REG_NUMBER("id", number(row, "id")), REG_NUMBER("next_at", now + pause),
+	    REG_STRING("answer", answer)), f);
+}
+
+/* Did our own copy come back while the letter was under way? */
+static int
+copy_is_here(struct reg *r, const json_t *row, bool *here, struct fault *f)
+{
+	enum query q = QUERY_OUTBOX_STATE;
+	int found = register_one(r, q, REG_VALUES(REG_NUMBER("id", number(row, "id"))), f);
+
+	*here = found > 0 && register_column(r, q, 2) != NULL;
+	register_done(r, q);
+	return found < 0 ? -1 : 0;
+}
+
+static int
+doubt(struct reg *r, const struct conf *conf, const json_t *row, const char *answer,
+      int64_t now, struct fault *f)
+{
+	enum query q = QUERY_OUTBOX_DOUBT;
+	bool here, over = false;
+	int found;
+
+	if (copy_is_here(r, row, &here, f) < 0)
+		return -1;
+	if (here)
+		return sent(r, conf, row, QUERY_OUTBOX_SENT, COPY_CAME, now, f);
+	found = register_one(r, q, REG_VALUES(
 	    REG_NUMBER("id", number(row, "id")),
-	    REG_NUMBER("next_at", now + pause_secs(attempts)), REG_STRING("answer", answer)), f);
+	    REG_NUMBER("next_at", now + 60 * conf->smtp_doubt_minutes),
+	    REG_STRING("answer", answer)), f);
+	if (found > 0)
+		over = strcmp(register_column(r, q, 0), "failed") == 0;
+	register_done(r, q);
+	return found < 0 ? -1 : tell(r, row, over ? "letter_failed" : "letter_in_doubt", now, f);
+}
+
+static int
+unclaim(struct reg *r, const json_t *row, const char *answer, struct fault *f)
+{
+	return register_run(r, QUERY_OUTBOX_UNCLAIM, REG_VALUES(
+	    REG_NUMBER("id", number(row, "id")), REG_STRING("answer", answer)), f);
+}
+
+static int
+note_attempt(struct reg *r, const struct outbox_result *d, const char *role,
+             const char *answer, int64_t now, struct fault *f)
+{
+	static const char *const words[] = {
+		[OUTBOX_SENT] = "sent", [OUTBOX_LATER] = "later", [OUTBOX_FAILED] = "failed",
+		[OUTBOX_DOUBT] = "doubt", [OUTBOX_REFUSED] = "refused",
+	};
+	bool copy = strcmp(role, "copy") == 0;
+	/* The copy's own reply was to RCPT; one that was taken shares the letter's end. */
+	const char *outcome = copy && *answer == '5' ? "failed" : copy && *answer == '4' ? "later"
+	                      : words[d->outcome];
+	long code = copy ? strtol(answer, NULL, 10) : d->code;
+
+	return register_run(r, QUERY_ATTEMPT_INSERT, REG_VALUES(
+	    REG_NUMBER("outbox", number(d->row, "id")),
+	    REG_NUMBER("attempt", number(d->row, "attempts") + 1), REG_STRING("role", role),
+	    REG_NUMBER("at", now), REG_STRING("outcome", outcome),
+	    REG_ID("code", code), REG_STRING("answer", answer && *answer ? answer : NULL)), f);
+}
+
+static int
+finish(struct reg *r, const struct conf *conf, const struct outbox_result *d, int64_t now,
+       struct fault *f)
+{
+	const char *answer = d->answer && *d->answer ? d->answer : NULL;
+
+	if (d->outcome != OUTBOX_UNTRIED && note_attempt(r, d, "to", answer, now, f) < 0)
+		return -1;
+	if (d->copy_answer != NULL && *d->copy_answer != '\0' &&
+	    note_attempt(r, d, "copy", d->copy_answer, now, f) < 0)
+		return -1;
+	switch (d->outcome) {
+	case OUTBOX_SENT:
+		return sent(r, conf, d->row, QUERY_OUTBOX_SENT, answer, now, f);
+	case OUTBOX_LATER:
+		return later(r, d->row, answer, now, f);
+	case OUTBOX_FAILED:
+		return failed(r, d->row, answer, now, f);
+	case OUTBOX_DOUBT:
+		return doubt(r, conf, d->row, answer, now, f);
+	case OUTBOX_REFUSED:
+		return unclaim(r, d->row, answer, f);
+	default:
+		return unclaim(r, d->row, NULL, f);
+	}
+}
+
+/* --- turns ------------------------------------------------------------------------ */
+
+static int
+claim(struct reg *r, struct outbox_claim *c, int64_t now, struct fault *f)
+{
+	enum query q = QUERY_OUTBOX_CLAIM;
+	int found = register_one(r, q, REG_VALUES(REG_NUMBER("id", number(c->row, "id")),
+	                                          REG_NUMBER("now", now)), f);
+
+	c->claimed = found > 0;
+	register_done(r, q);
+	if (found < 0)
+		return -1;
+	if (!c->claimed || strcmp(record_text(c->row, "state"), "doubt") != 0)
+		return 0;
+	if (register_run(r, QUERY_REQUEST_POSSIBLY_DOUBLE,
+	                 REG_VALUES(REG_NUMBER("id", number(c->row, "request"))), f) < 0)
+		return -1;
+	return tell(r, c->row, "letter_sent_again", now, f);
 }
 
 int
-outbox_finish(struct reg *r, const struct conf *conf, const json_t *row,
-              enum outbox_outcome outcome, const char *answer, int64_t size_bytes,
-              int64_t now, struct fault *f)
+outbox_turn(struct reg *r, const struct conf *conf, const struct outbox_result *done,
+            size_t n_done, struct outbox_claim *next, size_t n_next, int64_t now,
+            struct fault *f)
 {
-	int result = -1;
+	int result = register_begin(r, f);
 
-	if (register_begin(r, f) < 0)
+	if (result < 0)
 		return -1;
-	switch (outcome) {
-	case OUTBOX_SENT:
-		result = sent(r, conf, row, answer, size_bytes, now, f);
-		break;
-	case OUTBOX_LATER:
-		result = later(r, row, answer, now, f);
-		break;
-	case OUTBOX_FAILED:
-		result = failed(r, row, answer, now, f);
-		break;
-	case OUTBOX_DOUBT:
-		result = doubt(r, conf, row, answer, now, f);
-		break;
-	case OUTBOX_RELEASE:
-		result = register_run(r, QUERY_OUTBOX_RELEASE, REG_VALUES(
-		    REG_NUMBER("id", number(row, "id")), REG_NUMBER("next_at", now),
-		    REG_STRING("answer", answer)), f);
-		break;
-	}
-	return commit_or_undo(r, result, f);
+	for (size_t i = 0; i < n_done && result == 0; i++)
+		result = finish(r, conf, &done[i], now, f);
+	for (size_t i = 0; i < n_next && result == 0; i++)
+		result = claim(r, &next[i], now, f);
+	if (result == 0)
+		return register_commit(r, f);
+	register_rollback(r);
+	return -1;
+}
+
+int
+outbox_copied(struct reg *r, const struct conf *conf, const char *message_id, int64_t now,
+              struct fault *f)
+{
+	enum query q = QUERY_OUTBOX_COPIED;
+	json_t *rows;
+	const json_t *row;
+	const char *state;
+	int result = 0;
+
+	if (message_id == NULL)
+		return 0;
+	rows = register_rows(r, q, REG_VALUES(REG_STRING("message_id", message_id),
+	                                      REG_NUMBER("now", now)), f);
+	if (rows == NULL)
+		return -1;
+	row = json_array_get(rows, 0);
+	state = row ? record_text(row, "state") : "";
+	/* A letter that is just being sent has its sender to say what became of it. */
+	if ((strcmp(state, "doubt") == 0 || strcmp(state, "retry") == 0 || strcmp(state, "failed") == 0) &&
+	    !json_is_integer(json_object_get(row, "sent_at")))
+		result = sent(r, conf, row, QUERY_OUTBOX_PROVEN, COPY_CAME, now, f);
+	json_decref(rows);
+	return result;
 }
 
 int

@@ -1,44 +1,75 @@
 /*
  * The outbox on its way out: which letters are due, one claim a letter, and what
  * became of it. The state and what it means stand in schema/register (table
- * outbox). Each function that changes a row commits before it returns: a sender
- * claims before it connects, and what it finds claimed at its start is in doubt
- * (DESIGN.md section 3.4).
+ * outbox). A sender claims before it connects, and what it finds claimed at its start
+ * is in doubt unless its journal knows better (DESIGN.md section 3.4).
  */
 #ifndef LOKET_REGISTER_OUTBOX_H
 #define LOKET_REGISTER_OUTBOX_H
 
 #include <jansson.h>
+#include <limits.h>
 #include <stdint.h>
 
 #include "base/conf.h"
 #include "register/register.h"
 
-/* The letters that may be sent now, as rows (id, request, number, letter,
+/* Where the composed letter of a row lies: HOME/out/new/ID.LETTER.eml. */
+void outbox_path(const struct conf *conf, const json_t *row, char path[PATH_MAX]);
+
+/* The letters that may be sent now, as rows (id, request, number, letter, channel,
  * recipient, state, message_id, digest, attempts, first_tried_at). The caller owns
  * the array; NULL on error. */
 json_t *outbox_due(struct reg *r, int64_t now, struct fault *f);
 
-/* Rows that a killed sender left claimed become doubt: nobody knows whether they
- * arrived. They wait [smtp] doubt_minutes and go once more, byte for byte the same;
- * one that is in doubt for the second time is failed. *n is how many there were. */
-int outbox_settle_stale(struct reg *r, const struct conf *conf, int64_t now, int *n,
-                        struct fault *f);
+/* One of them by its id; an array of one row or none. */
+json_t *outbox_due_one(struct reg *r, int64_t id, int64_t now, struct fault *f);
 
-/* 1 when this process now has the letter, 0 when another one has it. */
-int outbox_claim(struct reg *r, const json_t *row, int64_t now, struct fault *f);
+/* The letters that a killed sender left claimed, as such rows; attempts is what it was
+ * before that claim. */
+json_t *outbox_stale(struct reg *r, struct fault *f);
 
-/* What became of a claimed letter. `answer` is the server's last line. */
+/* What became of a claimed letter. */
 enum outbox_outcome {
 	OUTBOX_SENT,
 	OUTBOX_LATER,   /* again after a pause that grows; failed after five days */
 	OUTBOX_FAILED,
+	/* It may have arrived. It waits [smtp] doubt_minutes for our own copy and goes once
+	 * more, byte for byte the same; in doubt for the second time it is failed. */
 	OUTBOX_DOUBT,
-	OUTBOX_RELEASE, /* nothing to do with this letter: as if not tried */
+	OUTBOX_REFUSED, /* nothing to do with this letter: as if not tried */
+	OUTBOX_UNTRIED, /* nothing was begun */
+	OUTBOX__MAX,
 };
 
-int outbox_finish(struct reg *r, const struct conf *conf, const json_t *row,
-                  enum outbox_outcome outcome, const char *answer, int64_t size_bytes,
+struct outbox_result {
+	const json_t *row;
+	enum outbox_outcome outcome;
+	int code;                /* the server's reply code, 0 = none */
+	const char *answer;      /* its last line, NULL or "" = none */
+	const char *copy_answer; /* the same of our own copy */
+};
+
+struct outbox_claim {
+	const json_t *row;
+	bool claimed;       /* this process has it now; false: another one has */
+};
+
+/*
+ * One turn of a sender, in one transaction: writes down what became of n_done letters
+ * and claims the n_next ones. On -1 nothing of it happened. A letter that is claimed
+ * out of doubt marks its request: from then on the citizen may have it twice.
+ */
+int outbox_turn(struct reg *r, const struct conf *conf, const struct outbox_result *done,
+                size_t n_done, struct outbox_claim *next, size_t n_next, int64_t now,
+                struct fault *f);
+
+/*
+ * The intake has found a copy of a letter of ours, by its Message-ID: a letter that
+ * was in doubt, or that was given up in doubt, is sent. Inside the caller's
+ * transaction. An id that is no letter's is nothing.
+ */
+int outbox_copied(struct reg *r, const struct conf *conf, const char *message_id,
                   int64_t now, struct fault *f);
 
 /* Is the letter of that row sent, and which bytes is it? For the files that a

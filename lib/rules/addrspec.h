@@ -14,4 +14,8 @@
  */
 bool addrspec_ok(const char *text);
 
+/* The same with letters beyond ASCII in both halves (RFC 6531 section 3.3): valid
+ * UTF-8 without control characters. Such mail goes to servers with SMTPUTF8 only. */
+bool addrspec_utf8_ok(const char *text);
+
 #endif

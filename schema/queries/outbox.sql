@@ -54,28 +54,58 @@ from outbox where state = 'owed' and channel = 'surel' and not_before_at <= $now
 -- name: outbox_composed
 update outbox set state = 'composed', digest = $digest where id = $id and state = 'owed';
 
--- What a sender may take now: composed letters, those whose pause is over, and
--- those in doubt whose wait for evidence is over.
 -- name: outbox_sendable
-select o.id, o.request, r.number, o.letter, o.channel, o.recipient, o.state, o.message_id,
-	o.digest, o.attempts, coalesce(o.first_tried_at, $now) as first_tried_at
-from outbox o join request r on r.id = o.request
-where o.channel = 'surel' and o.digest is not null
-	and ((o.state in ('composed', 'retry') and o.next_at <= $now)
-	  or (o.state = 'doubt' and o.again = 0 and o.next_at <= $now))
-order by o.id;
+select id, request, number, letter, channel, recipient, state, message_id, digest, attempts,
+	coalesce(first_tried_at, $now) as first_tried_at
+from letter_ready where ready_at <= $now order by id;
+
+-- name: outbox_sendable_one
+select id, request, number, letter, channel, recipient, state, message_id, digest, attempts,
+	coalesce(first_tried_at, $now) as first_tried_at
+from letter_ready where id = $id and ready_at <= $now;
 
 -- One claim a letter: whoever changes the row has it.
 -- name: outbox_claim
-update outbox set state = 'sending', attempts = attempts + 1, claimed_at = $now,
+update outbox set state = 'sending', claimed_from = state, attempts = attempts + 1, claimed_at = $now,
 	first_tried_at = coalesce(first_tried_at, $now),
 	again = case when state = 'doubt' then 1 else again end
 where id = $id and state in ('composed', 'retry', 'doubt')
 returning id;
 
--- What a killed sender left claimed: nobody knows whether it arrived.
+-- What a killed sender left claimed, as it was before it was claimed.
 -- name: outbox_stale
-select id, request, letter, again from outbox where state = 'sending' order by id;
+select o.id, o.request, r.number, o.letter, o.channel, o.recipient, o.state, o.message_id,
+	o.digest, o.attempts - 1 as attempts, coalesce(o.first_tried_at, o.claimed_at) as first_tried_at
+from outbox o join request r on r.id = o.request
+where o.state = 'sending' order by o.id;
+
+-- Claimed and not begun, or the server would have no letter at all: as if it had not
+-- been tried.
+-- name: outbox_unclaim
+update outbox set state = claimed_from, attempts = attempts - 1,
+	again = case when claimed_from = 'doubt' then 0 else again end,
+	first_tried_at = case when attempts = 1 then null else first_tried_at end,
+	answer = coalesce($answer, answer)
+where id = $id and state = 'sending';
+
+-- name: attempt_insert
+insert into attempt (outbox, attempt, role, at, outcome, code, answer)
+values ($outbox, $attempt, $role, $at, $outcome, $code, $answer)
+on conflict (outbox, attempt, role) do update set at = excluded.at,
+	outcome = excluded.outcome, code = excluded.code, answer = excluded.answer;
+
+-- Our own copy of a letter has come back: it arrived.
+-- name: outbox_copied
+update outbox set copied_at = $now
+where message_id = $message_id and digest is not null and copied_at is null and bounced_at is null
+returning id, request, letter, channel, message_id, sent_at, state, digest;
+
+-- name: outbox_proven
+update outbox set state = 'sent', sent_at = $now, answer = $answer
+where id = $id and state in ('doubt', 'retry', 'failed') and sent_at is null;
+
+-- name: outbox_enclosures
+select position, digest, part, name from enclosure where outbox = $outbox order by position;
 
 -- name: outbox_doubt
 update outbox set state = case when again = 1 then 'failed' else 'doubt' end,
@@ -95,13 +125,7 @@ update outbox set state = 'sent', sent_at = $now, answer = $answer
 where id = $id and state = 'sending';
 
 -- name: outbox_state
-select state, digest from outbox where id = $id;
-
--- Claimed, and the server would not have any letter: as if it had not been tried.
--- name: outbox_release
-update outbox set state = case when again = 1 then 'doubt' else 'retry' end,
-	again = 0, attempts = attempts - 1, next_at = $next_at, answer = $answer
-where id = $id and state = 'sending';
+select state, digest, copied_at from outbox where id = $id;
 
 -- name: request_possibly_double
 update request set possibly_double = 1 where id = $id;

@@ -17,6 +17,11 @@ MODES = {
     "tls": "behaves, with TLS from the first byte",
     "auth": "behaves, offers AUTH PLAIN and takes any password",
     "authfail": "offers AUTH PLAIN and refuses every password",
+    "xoauth2": "behaves, offers AUTH XOAUTH2 and takes any token",
+    "xoauth2fail": "offers AUTH XOAUTH2 and refuses every token",
+    "small": "takes letters of 100 bytes, and does not look at SIZE= itself",
+    "utf8": "behaves, offers SMTPUTF8",
+    "copy550": "takes one recipient of a letter and refuses the others",
     "authlater": "offers AUTH PLAIN and cannot look at passwords now",
     "noehlo": "knows HELO only",
     "banner421": "is busy",
@@ -57,7 +62,7 @@ ENDS = {
 class Session:
     def __init__(self, connection, mode, log, context):
         self.mode, self.log, self.context = mode, log, context
-        self.letters = 0
+        self.letters = self.recipients = 0
         self.secure = mode == "tls"
         self.use(context.wrap_socket(connection, server_side=True) if self.secure else connection)
 
@@ -89,11 +94,15 @@ class Session:
                 return
 
     def hello(self):
-        offers = [b"fake", b"SIZE 1000000"]
+        offers = [b"fake", b"SIZE 100" if self.mode == "small" else b"SIZE 100000000"]
+        if self.mode == "utf8":
+            offers.append(b"SMTPUTF8")
         if self.context and not self.secure:
             offers.append(b"STARTTLS")
         if self.mode.startswith("auth"):
             offers.append(b"AUTH PLAIN")
+        if self.mode.startswith("xoauth2"):
+            offers.append(b"AUTH XOAUTH2")
         for offer in offers[:-1]:
             self.send(b"250-" + offer + b"\r\n")
         self.send(b"250 " + offers[-1] + b"\r\n")
@@ -142,6 +151,21 @@ class Session:
             self.send(b"334 \r\n")
             self.note(self.lines.readline())
             self.send(b"235 2.7.0 welcome\r\n")
+        elif verb == b"AUTH" and self.mode.startswith("xoauth2"):
+            self.send(b"334 \r\n")
+            self.note(self.lines.readline())
+            if self.mode == "xoauth2fail":
+                self.send(b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n")
+                self.note(self.lines.readline())
+                self.send(b"535 5.7.8 the token has expired\r\n")
+            else:
+                self.send(b"235 2.7.0 welcome\r\n")
+        elif verb == b"MAIL":
+            self.recipients = 0
+            self.send(b"250 ok\r\n")
+        elif verb == b"RCPT" and self.mode == "copy550":
+            self.recipients += 1
+            self.send(b"250 ok\r\n" if self.recipients == 1 else b"550 5.1.1 no archive here\r\n")
         elif verb == b"DATA":
             self.letter()
         elif verb == b"QUIT":

@@ -29,6 +29,25 @@ Test(addrspec, what_could_become_a_second_command_or_header_is_refused)
 	cr_expect_not(addrspec_ok(NULL));
 }
 
+Test(addrspec, letters_beyond_ascii_are_told_apart)
+{
+	static const char *const good[] = {
+		"w\xc3\xa9@pos.example", "warga@m\xc3\xa9l.example", "\xe7\x94\xa8@\xe4\xbe\x8b.example", "a@b.example",
+	};
+	static const char *const bad[] = {
+		"w\xc3@pos.example", "w\xa9@pos.example", "w\xc0\xaf@pos.example", "w\xed\xa0\x80@pos.example",
+		"w\xc2\x85@pos.example", "w\xc3\xa9 @pos.example", "w\xc3\xa9@", "w\xf5\x80\x80\x80@b.example",
+		"w\xc3\xa9@b.example\r\n",
+	};
+
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		cr_expect(addrspec_utf8_ok(good[i]), "%s", good[i]);
+		cr_expect_eq(addrspec_ok(good[i]), i == 3, "%s", good[i]);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		cr_expect_not(addrspec_utf8_ok(bad[i]), "%zu", i);
+}
+
 Test(addrspec, lengths_are_bounded)
 {
 	char text[300];

@@ -528,6 +528,7 @@ static const struct place {
 	TEXT("smtp", "url", smtp_url), TEXT("smtp", "user", smtp_user),
 	TEXT("smtp", "password_command", smtp_password_command),
 	TEXT("smtp", "password_file", smtp_password_file), TEXT("smtp", "ca_file", smtp_ca_file),
+	TEXT("smtp", "token_command", smtp_token_command), TEXT("smtp", "archive", smtp_archive),
 	TEXT("smtp", "tls", smtp_tls_text), TEXT("smtp", "from", smtp_from),
 	TEXT("smtp", "helo", smtp_helo), NUMBER("smtp", "doubt_minutes", smtp_doubt_minutes),
 	NUMBER("health", "mail_minutes", health_mail_minutes),

@@ -1,0 +1,470 @@
+#include "net/queue.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/archive.h"
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/durable.h"
+#include "base/journal.h"
+#include "base/record.h"
+#include "base/secret.h"
+#include "letter/letter.h"
+#include "net/runner.h"
+#include "register/keyed.h"
+
+/* What is sent must be written down: this commit is worth another try. */
+#define TURN_TRIES 3
+/* Letters that are claimed at a time: the one that is on its way, those whose end is
+ * being written down, and what is next. A power cut may leave all of them in doubt. */
+#define CLAIMS_MAX 4
+
+/* A letter between its claim and the commit of its end. */
+struct hand {
+	struct runner_job job; /* first: the runner gives back a pointer to it */
+	bool in_use;
+	bool given;            /* to the runner, which has it until it gives it back */
+	json_t *row;           /* owned */
+	char from[TOKEN_ADDRESS_BYTES];
+	char path[PATH_MAX];
+};
+
+struct queue {
+	struct reg *reg;
+	const struct conf *conf;
+	struct queue_owner owner;
+	struct journal *journal;
+	struct runner *runner;   /* started with the first letter */
+	struct hand hands[CLAIMS_MAX];
+	bool stop;               /* nothing more can be sent, or told */
+	struct archive_move *sent; /* on their way to the archive, at the end of the run */
+	size_t n_sent, room;
+};
+
+static void
+fail(struct queue *q, const struct fault *f)
+{
+	q->owner.fail(q->owner.context, f);
+}
+
+static void
+fail_for_good(struct queue *q, const struct fault *f)
+{
+	fail(q, f);
+	q->stop = true;
+}
+
+static int64_t
+number(const json_t *row, const char *key)
+{
+	return json_integer_value(json_object_get(row, key));
+}
+
+/* --- what became of letters ------------------------------------------------------ */
+
+static enum outbox_outcome
+outcome_of(const struct runner_job *job)
+{
+	if (!job->tried)
+		return OUTBOX_UNTRIED;
+	switch (job->answer.outcome) {
+	case SMTP_SENT:
+		return OUTBOX_SENT;
+	case SMTP_FAILED:
+		return OUTBOX_FAILED;
+	case SMTP_DOUBT:
+		return OUTBOX_DOUBT;
+	case SMTP_REFUSED:
+		return OUTBOX_REFUSED;
+	default:
+		return OUTBOX_LATER;
+	}
+}
+
+/* Notes a sent letter for the archive. A run that dies before it is moved leaves it to
+ * the next one. */
+static void
+keep(struct queue *q, const char *path, const char *digest)
+{
+	if (q->n_sent == q->room) {
+		q->room = q->room ? 2 * q->room : 64;
+		q->sent = realloc(q->sent, q->room * sizeof *q->sent);
+		if (q->sent == NULL)
+			abort();
+	}
+	q->sent[q->n_sent] = (struct archive_move){ .path = strdup(path), .digest = strdup(digest) };
+	if (q->sent[q->n_sent].path == NULL || q->sent[q->n_sent].digest == NULL)
+		abort();
+	q->n_sent++;
+}
+
+/* Moves them, with one flush of the disk. */
+static void
+archive_sent(struct queue *q)
+{
+	archive_take_all(q->conf->home, q->sent, q->n_sent);
+	for (size_t i = 0; i < q->n_sent; i++) {
+		if (q->sent[i].result < 0)
+			fail(q, &q->sent[i].fault); /* the next run takes it */
+		free((char *)q->sent[i].path);
+		free((char *)q->sent[i].digest);
+	}
+	free(q->sent);
+}
+
+/* Commits what became of letters and claims the next ones, then tells of each. */
+static int
+turn(struct queue *q, const struct outbox_result *done, size_t n_done,
+     struct outbox_claim *next, size_t n_next)
+{
+	struct fault f = { 0 };
+	char path[PATH_MAX];
+	int tries = TURN_TRIES;
+
+	while (tries-- > 0 && outbox_turn(q->reg, q->conf, done, n_done, next, n_next,
+	                                  clock_now(), &f) < 0)
+		;
+	if (tries < 0) {
+		/* The next run finds it in the journal. */
+		fail_for_good(q, &f);
+		return -1;
+	}
+	for (size_t i = 0; i < n_done; i++) {
+		if (done[i].outcome == OUTBOX_UNTRIED)
+			continue;
+		outbox_path(q->conf, done[i].row, path);
+		if (done[i].outcome == OUTBOX_SENT)
+			keep(q, path, record_text(done[i].row, "digest"));
+		if (q->owner.tell(q->owner.context, &done[i]) < 0)
+			q->stop = true;
+	}
+	return 0;
+}
+
+/* --- marks in the journal, made by the runner's thread ------------------------------ */
+
+static int
+mark_begin(void *context, struct runner_job *job)
+{
+	struct queue *q = context;
+	const json_t *row = ((struct hand *)job)->row;
+
+	return journal_begin(q->journal, number(row, "id"), number(row, "attempts") + 1, &job->fault);
+}
+
+static void
+mark_end(void *context, struct runner_job *job)
+{
+	struct queue *q = context;
+	const json_t *row = ((struct hand *)job)->row;
+	struct fault f = { 0 };
+
+	/* Without it the letter is in doubt if we die before the commit; no more. */
+	journal_end(q->journal, number(row, "id"), number(row, "attempts") + 1,
+	            (int)outcome_of(job), job->answer.text, &f);
+}
+
+/* --- the runner ------------------------------------------------------------------ */
+
+static int
+start_runner(struct queue *q, struct fault *f)
+{
+	const struct conf *c = q->conf;
+	const struct runner_marks marks = { mark_begin, mark_end, q };
+	char secret[SECRET_SIZE] = "";
+	bool login = c->smtp_user != NULL && strncmp(c->smtp_url, "smtp", 4) == 0;
+	struct transport *transport = NULL;
+	int result = 0;
+
+	if (q->runner != NULL)
+		return 0;
+	if (login)
+		result = secret_read(c->smtp_token_command ? c->smtp_token_command : c->smtp_password_command,
+		                     c->smtp_password_file, "[smtp]", secret, f);
+	if (result == 0)
+		result = transport_open(c, login ? secret : NULL, &transport, f);
+	secret_wipe(secret);
+	return result < 0 ? -1 : runner_start(transport, &marks, &q->runner, f);
+}
+
+static struct hand *
+free_hand(struct queue *q)
+{
+	for (size_t i = 0; i < CLAIMS_MAX; i++)
+		if (!q->hands[i].in_use)
+			return &q->hands[i];
+	return NULL;
+}
+
+static bool
+any_given(const struct queue *q)
+{
+	for (size_t i = 0; i < CLAIMS_MAX; i++)
+		if (q->hands[i].given)
+			return true;
+	return false;
+}
+
+static void
+let_go(struct hand *h)
+{
+	if (h->job.letter.fd >= 0)
+		close(h->job.letter.fd);
+	json_decref(h->row);
+	*h = (struct hand){ 0 };
+}
+
+/* Opens the composed file and makes sure that it is the letter of the row. */
+static int
+open_letter(struct hand *h, struct fault *f)
+{
+	char found[DIGEST_TEXT_SIZE];
+	int fd = open(h->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+	h->job.letter.fd = fd;
+	if (fd < 0 || digest_file(fd, found) < 0)
+		return fault_errno(f, h->path, "reading the letter");
+	if (strcmp(found, record_text(h->row, "digest")) == 0)
+		return 0;
+	return fault_set(f, EX_DATAERR, h->path, "not the letter that was composed; it is not sent");
+}
+
+/*
+ * The return address of the envelope. Each letter has one of its own (VERP), so that
+ * any bounce finds it, whatever it leaves out. RFC 3834 section 3.3 allows that for
+ * automatic letters in place of the null sender where the address never answers, and
+ * ours does not: no letter answers a bounce. The null sender stays for automatic
+ * letters that only repeat what was said before (letter_info.repeats).
+ */
+static int
+return_address(struct queue *q, struct hand *h, struct fault *f)
+{
+	const struct letter_info *info = letter_find(record_text(h->row, "letter"));
+
+	if (info != NULL && info->automatic && info->repeats)
+		return 0;
+	if (keyed_address(q->reg, q->conf, TOKEN_LETTER, number(h->row, "id"), h->from, f) < 0)
+		return -1;
+	if (*h->from == '\0')
+		snprintf(h->from, sizeof h->from, "%s",
+		         q->conf->smtp_from ? q->conf->smtp_from : q->conf->office_email);
+	return 0;
+}
+
+/* Makes a row, which it takes over, ready to be claimed; a letter that cannot be read
+ * is said and left. */
+static struct hand *
+prepare(struct queue *q, json_t *row)
+{
+	struct hand *h = free_hand(q);
+	struct fault f = { 0 };
+
+	*h = (struct hand){ .in_use = true, .row = row, .job.letter.fd = -1 };
+	outbox_path(q->conf, row, h->path);
+	if (open_letter(h, &f) < 0) {
+		fail(q, &f);
+		let_go(h);
+		return NULL;
+	}
+	if (return_address(q, h, &f) < 0 || start_runner(q, &f) < 0) {
+		fail_for_good(q, &f);
+		let_go(h);
+		return NULL;
+	}
+	h->job.letter.name = record_text(row, "digest");
+	h->job.letter.from = h->from;
+	h->job.letter.to = record_text(row, "recipient");
+	h->job.letter.copy = q->conf->smtp_archive;
+	return h;
+}
+
+/* Takes back what the runner is done with; with `wait` it waits for one. */
+static size_t
+take_done(struct queue *q, bool wait, struct hand *hands[CLAIMS_MAX],
+          struct outbox_result done[CLAIMS_MAX])
+{
+	struct runner_job *job;
+	size_t n = 0;
+
+	while (n < CLAIMS_MAX && any_given(q) &&
+	       (job = runner_take(q->runner, wait && n == 0)) != NULL) {
+		struct hand *h = (struct hand *)job;
+
+		h->given = false;
+		hands[n] = h;
+		done[n++] = (struct outbox_result){
+			.row = h->row, .outcome = outcome_of(job), .code = job->answer.code,
+			.answer = job->answer.text, .copy_answer = job->answer.copy_text,
+		};
+		if (job->answer.whole_queue || !job->tried)
+			q->stop = true;
+		if (job->fault.code != EX_OK)
+			fail(q, &job->fault);
+	}
+	return n;
+}
+
+/* --- sending them ----------------------------------------------------------------- */
+
+/* Hands over what has been claimed, and gives up the rest. */
+static void
+give_claimed(struct queue *q, struct hand *const hands[], const struct outbox_claim claims[],
+             size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!claims[i].claimed) {
+			let_go(hands[i]);
+			continue;
+		}
+		hands[i]->given = true;
+		runner_give(q->runner, &hands[i]->job);
+	}
+}
+
+/* Fills the free hands with the next rows; waits for a row only when nothing is under
+ * way. */
+static size_t
+take_next(struct queue *q, bool wait, struct hand *hands[CLAIMS_MAX],
+          struct outbox_claim claims[CLAIMS_MAX])
+{
+	size_t n = 0;
+	json_t *row;
+
+	while (!q->stop && free_hand(q) != NULL &&
+	       (row = q->owner.next(q->owner.context, wait && n == 0)) != NULL) {
+		if ((hands[n] = prepare(q, row)) == NULL)
+			continue;
+		claims[n] = (struct outbox_claim){ .row = hands[n]->row };
+		n++;
+	}
+	return n;
+}
+
+/* A few letters are claimed at a time; what the runner is done with is committed in one
+ * turn with the claims of the next. */
+void
+queue_run(struct queue *q)
+{
+	struct hand *done_hands[CLAIMS_MAX], *next_hands[CLAIMS_MAX];
+	struct outbox_result done[CLAIMS_MAX];
+	struct outbox_claim next[CLAIMS_MAX];
+
+	for (;;) {
+		size_t n_done = take_done(q, false, done_hands, done);
+		size_t n_next = take_next(q, n_done == 0 && !any_given(q), next_hands, next);
+
+		if (n_done + n_next == 0 && !any_given(q))
+			break;
+		if (n_done + n_next == 0)
+			n_done = take_done(q, true, done_hands, done);
+		if (turn(q, done, n_done, next, n_next) < 0)
+			for (size_t i = 0; i < n_next; i++)
+				next[i].claimed = false;
+		for (size_t i = 0; i < n_done; i++)
+			let_go(done_hands[i]);
+		give_claimed(q, next_hands, next, n_next);
+	}
+}
+
+/* --- what a killed run left --------------------------------------------------------- */
+
+static enum outbox_outcome
+recovered(struct queue *q, const json_t *row, char answer[JOURNAL_TEXT_SIZE])
+{
+	int outcome = OUTBOX_DOUBT;
+
+	*answer = '\0';
+	switch (journal_find(q->journal, number(row, "id"), number(row, "attempts") + 1,
+	                     &outcome, answer)) {
+	case JOURNAL_NOTHING:
+		return OUTBOX_UNTRIED;
+	case JOURNAL_ENDED:
+		return outcome < OUTBOX__MAX ? (enum outbox_outcome)outcome : OUTBOX_DOUBT;
+	default:
+		snprintf(answer, JOURNAL_TEXT_SIZE, "interrupted while sending");
+		return OUTBOX_DOUBT;
+	}
+}
+
+static int
+recover(struct queue *q, struct fault *f)
+{
+	json_t *rows = outbox_stale(q->reg, f), *row;
+	char answer[JOURNAL_TEXT_SIZE];
+	size_t i;
+
+	json_array_foreach(rows, i, row) {
+		struct outbox_result done = {
+			.row = row, .outcome = recovered(q, row, answer), .answer = answer,
+		};
+
+		done.code = atoi(answer);
+		if (turn(q, &done, 1, NULL, 0) < 0)
+			break;
+	}
+	json_decref(rows);
+	return rows == NULL ? -1 : q->stop ? 0 : journal_clear(q->journal, f);
+}
+
+/* Letters that are sent and still stand in out/new: a run died before it moved them. */
+static void
+tidy(struct queue *q)
+{
+	char **names, path[PATH_MAX], *digest, *out = conf_home(q->conf, "out");
+	struct fault f = { 0 };
+	size_t n;
+
+	if (durable_list(out, &names, &n, &f) < 0)
+		fail(q, &f);
+	for (size_t i = 0; i < n; i++) {
+		snprintf(path, sizeof path, "%s/new/%s", out, names[i]);
+		if (outbox_sent_digest(q->reg, strtoll(names[i], NULL, 10), &digest, &f) < 0)
+			fail(q, &f);
+		else if (digest != NULL)
+			keep(q, path, digest);
+		free(digest);
+	}
+	durable_list_free(names, n);
+	free(out);
+}
+
+int
+queue_open(struct reg *reg, const struct conf *conf, const struct queue_owner *owner,
+           struct queue **result, struct fault *f)
+{
+	struct queue *q = calloc(1, sizeof *q);
+	char *path = conf_home(conf, "out/journal");
+	int opened;
+
+	if (q == NULL)
+		abort();
+	*result = q;
+	q->reg = reg;
+	q->conf = conf;
+	q->owner = *owner;
+	opened = journal_open(path, &q->journal, f);
+	free(path);
+	if (opened == 0 && recover(q, f) == 0) {
+		tidy(q);
+		return 0;
+	}
+	queue_close(q);
+	*result = NULL;
+	return -1;
+}
+
+void
+queue_close(struct queue *q)
+{
+	if (q == NULL)
+		return;
+	runner_stop(q->runner);
+	archive_sent(q);
+	journal_close(q->journal);
+	free(q);
+}

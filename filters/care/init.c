@@ -10,9 +10,11 @@
 #include <stdio.h>
 
 #include "base/cli.h"
+#include "base/clock.h"
 #include "base/durable.h"
 #include "base/say.h"
 #include "register/holidays.h"
+#include "register/recount.h"
 #include "rules/number.h"
 
 static int
@@ -61,6 +63,27 @@ make_folders(const struct conf *conf, struct fault *f)
 	return make_embedded(conf, f);
 }
 
+/* The built-in decrees of years that are new, and the clocks that waited for them. */
+static int
+fill_calendar(const struct conf *conf, struct reg *r, int *added, struct fault *f)
+{
+	struct intake in = { .reg = r, .conf = conf, .now = clock_now() };
+	json_t *moves = NULL;
+	int result = register_begin(r, f);
+
+	if (result == 0)
+		result = holidays_fill(r, added, f);
+	if (result == 0 && *added > 0 && (result = holidays_load(r, conf, &in.calendar, f)) == 0)
+		result = recount_clocks(&in, &moves, f);
+	if (result == 0)
+		result = register_commit(r, f);
+	else
+		register_rollback(r);
+	json_decref(moves);
+	holidays_free(&in.calendar);
+	return result;
+}
+
 static int
 make_register(const struct conf *conf, struct fault *f)
 {
@@ -74,7 +97,7 @@ make_register(const struct conf *conf, struct fault *f)
 	if (result == 0)
 		result = register_open(path, REGISTER_WRITE, &r, f);
 	if (result == 0)
-		result = holidays_fill(r, &added, f);
+		result = fill_calendar(conf, r, &added, f);
 	register_close(r);
 	if (result == 0 && (from != to || added > 0))
 		printf("%s: skema %d -> %d, %d hari libur ditambahkan\n", path, from, to, added);

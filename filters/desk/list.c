@@ -44,16 +44,28 @@ check_options(const struct cli *cli, struct options *o)
 	return 0;
 }
 
-/* The last day that is at most n working days away. */
-static int
-until(const struct desk *desk, long workdays, int32_t *on, struct fault *f)
+/* The last day that is at most n working days away. Where the calendar ends before, its
+ * last day: no deadline lies beyond, and the desk must see what it can. */
+static int32_t
+until(const struct desk *desk, long workdays)
 {
+	int32_t on;
 	int year;
 
-	if (calendar_add_workdays(desk->calendar, desk->today_on, (unsigned)workdays, on,
+	if (calendar_add_workdays(desk->calendar, desk->today_on, (unsigned)workdays, &on,
 	                          &year) != CALENDAR_OK)
-		return fault_set(f, EX_CONFIG, "calendar", "the register has no holidays of %d: run loket-init of a newer loket", year);
-	return 0;
+		on = day_from_ymd(year - 1, 12, 31);
+	return on;
+}
+
+/* From 1 October whoever looks at the desk is told that the next year has no decree. */
+static void
+tell_missing_year(const struct desk *desk)
+{
+	int year = calendar_missing_year(desk->calendar, desk->today_on);
+
+	if (year != 0)
+		say("kalender", "hari libur tahun %d belum ada, tenggat ke tahun itu tidak dapat dihitung: loket-calendar import", year);
 }
 
 static int
@@ -68,8 +80,8 @@ print_list(const struct desk *desk, const struct options *o, bool people, struct
 	int result = 0;
 
 	/* What is overdue is due within any number of days: the narrower word counts. */
-	if (o->due != NULL && !o->overdue && until(desk, o->due_workdays, &filter.due_until_on, f) < 0)
-		return -1;
+	if (o->due != NULL && !o->overdue)
+		filter.due_until_on = until(desk, o->due_workdays);
 	list = desk_list(desk, &filter, f);
 	if (list == NULL)
 		return -1;
@@ -103,13 +115,9 @@ print_today(const struct desk *desk, bool people, struct fault *f)
 		{ "menunggu_kirim", "surat menunggu dikirim" },
 	};
 	char today[WORDS_DATE_BYTES];
-	int32_t soon_on;
-	json_t *counts;
+	json_t *counts = desk_counts(desk, until(desk, SOON_WORKDAYS), f);
 	int result = 0;
 
-	if (until(desk, SOON_WORKDAYS, &soon_on, f) < 0)
-		return -1;
-	counts = desk_counts(desk, soon_on, f);
 	if (counts == NULL)
 		return -1;
 	if (people) {
@@ -142,6 +150,8 @@ run(const struct cli *cli, const struct options *o)
 		result = holidays_load(desk.reg, desk.conf, &calendar, &f);
 	if (result == 0)
 		result = o->today ? print_today(&desk, people, &f) : print_list(&desk, o, people, &f);
+	if (result == 0)
+		tell_missing_year(&desk);
 	holidays_free(&calendar);
 	register_close(desk.reg);
 	return result == 0 ? EX_OK : say_fault(&f);

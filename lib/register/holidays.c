@@ -62,64 +62,199 @@ holidays_free(struct calendar *cal)
 	*cal = (struct calendar){ 0 };
 }
 
-/* One line "2026-12-24<TAB>C<TAB>name<TAB>decree". */
-static int
-put_line(struct reg *r, const char *file, char *line, struct fault *f)
+/* --- a decree as text --------------------------------------------------------- */
+
+/* One line; NULL when it is none. The columns behind the decree are refused, too: who
+ * gives five columns means something that we do not know. */
+static json_t *
+parse_line(char *line, const char *decree)
 {
 	char *rest = line;
-	char *day = strsep(&rest, "\t"), *kind = strsep(&rest, "\t");
-	char *name = strsep(&rest, "\t"), *decree = strsep(&rest, "\t");
+	const char *day = strsep(&rest, "\t"), *kind = strsep(&rest, "\t");
+	const char *name = strsep(&rest, "\t"), *own = strsep(&rest, "\t");
 
-	if (*line == '\0' || *line == '#')
-		return 0;
-	if (decree == NULL || day_parse(day) == DAY_NONE)
-		return fault_set(f, EX_SOFTWARE, file, "a line is not day, kind, name, decree");
-	return register_run(r, QUERY_HOLIDAY_PUT,
-	                    REG_VALUES(REG_STRING("day", day), REG_STRING("kind", kind),
-	                               REG_STRING("name", name), REG_STRING("decree", decree)), f);
+	if (own != NULL && *own != '\0')
+		decree = own;
+	if (name == NULL || *name == '\0' || decree == NULL || *decree == '\0' || rest != NULL ||
+	    day_parse(day) == DAY_NONE || (strcmp(kind, "L") != 0 && strcmp(kind, "C") != 0))
+		return NULL;
+	/* NULL also for what is no UTF-8 */
+	return json_pack("{s:s, s:s, s:s, s:s}", "day", day, "kind", kind, "name", name, "decree", decree);
+}
+
+json_t *
+holidays_parse(char *text, const char *file, const char *decree, struct fault *f)
+{
+	json_t *days = json_array();
+	char *rest = text, *line;
+
+	for (int n = 1; (line = strsep(&rest, "\n")) != NULL; n++) {
+		size_t len = strlen(line);
+		json_t *day;
+
+		if (len > 0 && line[len - 1] == '\r')
+			line[len - 1] = '\0';
+		if (*line == '\0' || *line == '#')
+			continue;
+		day = parse_line(line, decree);
+		if (day == NULL) {
+			fault_set(f, EX_DATAERR, file, "line %d is not DATE, L or C, name and decree with tabs between (the decree may be given by --decree)", n);
+			json_decref(days);
+			return NULL;
+		}
+		json_array_append_new(days, day);
+	}
+	return days;
+}
+
+/* --- a decree into the register --------------------------------------------------- */
+
+static int
+count_year(struct reg *r, int year, int *n, struct fault *f)
+{
+	enum query q = QUERY_HOLIDAY_YEAR;
+	char first[DAY_TEXT_BYTES], last[DAY_TEXT_BYTES];
+
+	day_format(day_from_ymd(year, 1, 1), first);
+	day_format(day_from_ymd(year, 12, 31), last);
+	if (register_one(r, q, REG_VALUES(REG_STRING("first", first), REG_STRING("last", last)), f) < 0)
+		return -1;
+	*n = (int)register_number(r, q, 0);
+	register_done(r, q);
+	return 0;
 }
 
 static int
-put_file(struct reg *r, const struct embedded *file, struct fault *f)
+year_of(const json_t *day)
 {
-	char *text = copy(file->bytes), *rest = text, *line;
-	int result = 0;
+	return day_to_ymd(day_parse(json_string_value(json_object_get(day, "day")))).year;
+}
 
-	while (result == 0 && (line = strsep(&rest, "\n")) != NULL)
-		result = put_line(r, file->path, line, f);
-	free(text);
+static bool
+names(const json_t *days, const char *on)
+{
+	size_t i;
+	const json_t *day;
+
+	json_array_foreach(days, i, day)
+		if (strcmp(json_string_value(json_object_get(day, "day")), on) == 0)
+			return true;
+	return false;
+}
+
+static int
+check_beginning(struct reg *r, const json_t *days, int year, bool whole, struct fault *f)
+{
+	char first[DAY_TEXT_BYTES];
+	int n;
+
+	day_format(day_from_ymd(year, 1, 1), first);
+	if (count_year(r, year, &n, f) < 0)
+		return -1;
+	if ((whole || n == 0) && !names(days, first))
+		return fault_set(f, EX_DATAERR, first, "not among the days of %d: a year begins with its whole decree", year);
+	return 0;
+}
+
+static void
+change(json_t *changes, const char *what, const json_t *day)
+{
+	json_t *c = json_pack("{s:s}", "change", what);
+
+	json_object_update(c, (json_t *)day);
+	json_array_append_new(changes, c);
+}
+
+static int
+put(struct reg *r, const json_t *day, json_t *changes, struct fault *f)
+{
+	enum query q = QUERY_HOLIDAY_GET;
+	static const char *const keys[] = { "kind", "name", "decree" };
+	bool same = true;
+	int found = register_one(r, q, REG_VALUES(
+	    REG_STRING("day", json_string_value(json_object_get(day, "day")))), f);
+
+	if (found < 0)
+		return -1;
+	for (int i = 0; found > 0 && i < 3; i++)
+		same = same && strcmp(register_column(r, q, i), json_string_value(json_object_get(day, keys[i]))) == 0;
+	register_done(r, q);
+	if (found > 0 && same)
+		return 0;
+	change(changes, found > 0 ? "changed" : "added", day);
+	return register_run(r, QUERY_HOLIDAY_PUT, REG_VALUES(
+	    REG_STRING("day", json_string_value(json_object_get(day, "day"))),
+	    REG_STRING("kind", json_string_value(json_object_get(day, "kind"))),
+	    REG_STRING("name", json_string_value(json_object_get(day, "name"))),
+	    REG_STRING("decree", json_string_value(json_object_get(day, "decree")))), f);
+}
+
+/* Days of the decree's years that it does not name. */
+static int
+remove_others(struct reg *r, const json_t *days, json_t *changes, struct fault *f)
+{
+	json_t *all = register_rows(r, QUERY_HOLIDAY_ALL, REG_NO_VALUES, f), *old;
+	size_t i, k;
+	int result = all ? 0 : -1;
+
+	json_array_foreach(all, i, old) {
+		const char *on = json_string_value(json_object_get(old, "day"));
+		bool of_year = false;
+		const json_t *day;
+
+		json_array_foreach(days, k, day)
+			of_year = of_year || year_of(day) == year_of(old);
+		if (!of_year || names(days, on))
+			continue;
+		change(changes, "removed", old);
+		if ((result = register_run(r, QUERY_HOLIDAY_DELETE, REG_VALUES(REG_STRING("day", on)), f)) < 0)
+			break;
+	}
+	json_decref(all);
 	return result;
 }
 
-static int
-count(struct reg *r, struct fault *f)
+int
+holidays_import(struct reg *r, const json_t *days, bool whole, json_t **changes, struct fault *f)
 {
-	enum query q = QUERY_HOLIDAY_COUNT;
-	int n;
+	size_t i;
+	const json_t *day;
 
-	if (register_one(r, q, REG_NO_VALUES, f) < 0)
-		return -1;
-	n = (int)register_number(r, q, 0);
-	register_done(r, q);
-	return n;
+	*changes = json_array();
+	json_array_foreach(days, i, day)
+		if (check_beginning(r, days, year_of(day), whole, f) < 0)
+			return -1;
+	json_array_foreach(days, i, day)
+		if (put(r, day, *changes, f) < 0)
+			return -1;
+	return whole ? remove_others(r, days, *changes, f) : 0;
+}
+
+/* --- the built-in decrees ------------------------------------------------------------ */
+
+/* A file of a year of which the register has nothing. */
+static int
+fill_year(struct reg *r, const struct embedded *file, int *added, struct fault *f)
+{
+	char *text = copy(file->bytes);
+	json_t *days = holidays_parse(text, file->path, NULL, f), *changes = NULL;
+	int result = -1, n = 0;
+
+	if (days != NULL && count_year(r, atoi(file->path + strlen(DECREES)), &n, f) == 0)
+		result = n > 0 ? 0 : holidays_import(r, days, false, &changes, f);
+	*added += (int)json_array_size(changes);
+	json_decref(changes);
+	json_decref(days);
+	free(text);
+	return result;
 }
 
 int
 holidays_fill(struct reg *r, int *added, struct fault *f)
 {
-	int before, after;
-
-	if (register_begin(r, f) < 0)
-		return -1;
-	before = count(r, f);
-	for (const struct embedded *e = embedded_files; before >= 0 && e->path != NULL; e++)
-		if (strncmp(e->path, DECREES, strlen(DECREES)) == 0 && put_file(r, e, f) < 0)
-			before = -1;
-	after = before < 0 ? -1 : count(r, f);
-	if (after < 0) {
-		register_rollback(r);
-		return -1;
-	}
-	*added = after - before;
-	return register_commit(r, f);
+	*added = 0;
+	for (const struct embedded *e = embedded_files; e->path != NULL; e++)
+		if (strncmp(e->path, DECREES, strlen(DECREES)) == 0 && fill_year(r, e, added, f) < 0)
+			return -1;
+	return 0;
 }

@@ -1,9 +1,11 @@
 /*
  * The calendar as the register keeps it: read once per run for lib/rules, filled
- * from the decrees of schema/calendar/ by loket-init.
+ * from the decrees of schema/calendar/ by loket-init, changed by loket-calendar.
  */
 #ifndef LOKET_REGISTER_HOLIDAYS_H
 #define LOKET_REGISTER_HOLIDAYS_H
+
+#include <jansson.h>
 
 #include "base/conf.h"
 #include "register/register.h"
@@ -14,8 +16,27 @@
 int holidays_load(struct reg *r, const struct conf *conf, struct calendar *cal, struct fault *f);
 void holidays_free(struct calendar *cal);
 
-/* Adds the built-in decrees to the register; days that it has are left as they
- * are. *added is how many were new. One transaction. */
+/* Adds the built-in decrees of the years of which the register has no day; a year that
+ * it has is the office's (loket-calendar import). *added is how many days were new. Inside the
+ * caller's transaction. */
 int holidays_fill(struct reg *r, int *added, struct fault *f);
+
+/*
+ * Reads a decree: lines "2026-12-24<TAB>C<TAB>name[<TAB>decree]", empty ones and those
+ * that begin with # aside (DOMAIN.md 8.1). `decree` is that of lines without one, or
+ * NULL. Returns an array of {day, kind, name, decree} that the caller owns; NULL with
+ * EX_DATAERR, `file` and the line's number. `text` is cut up.
+ */
+json_t *holidays_parse(char *text, const char *file, const char *decree, struct fault *f);
+
+/*
+ * Writes such days inside the caller's transaction. With `whole` they are all there are of
+ * each year that they name, and other days of it go. *changes is an array of the days that
+ * changed, {change: added, changed or removed, day, kind, name, decree}, that the caller
+ * owns. EX_DATAERR for a year that would begin without 1 January: every decree has it, so
+ * that one day alone never looks like a known year.
+ */
+int holidays_import(struct reg *r, const json_t *days, bool whole, json_t **changes,
+                    struct fault *f);
 
 #endif

@@ -41,6 +41,16 @@ calendar_has_year(const struct calendar *cal, int year)
 	return i < cal->n && cal->days[i].on <= day_from_ymd(year, 12, 31);
 }
 
+int
+calendar_missing_year(const struct calendar *cal, int32_t today_on)
+{
+	struct day_ymd today = day_to_ymd(today_on);
+
+	if (!calendar_has_year(cal, today.year))
+		return today.year;
+	return today.month >= 10 && !calendar_has_year(cal, today.year + 1) ? today.year + 1 : 0;
+}
+
 const struct calendar_day *
 calendar_holiday(const struct calendar *cal, int32_t on)
 {

@@ -43,6 +43,13 @@ enum calendar_status {
 bool calendar_has_year(const struct calendar *cal, int year);
 
 /*
+ * The year whose decree is missing and should be there: the present one, or from
+ * 1 October (the decree of the next year is out each autumn, DOMAIN.md 8.1) the next one;
+ * 0 when none is.
+ */
+int calendar_missing_year(const struct calendar *cal, int32_t today_on);
+
+/*
  * The entry that closes the office on that date, or NULL. It says nothing about
  * weekends. Owned by the calendar. A cuti bersama is no entry where the office
  * works then.

@@ -74,3 +74,24 @@ order by c.id limit $limit;
 
 -- name: request_extension
 update request set extension_ground = $ground, extension_reason = $reason where id = $request;
+
+-- What a changed calendar moves: one request's clocks together.
+-- name: clock_recount
+select c.id, c.request, r.number, c.name, c.start_on, c.workdays, c.end_on, c.state
+from clock c join request r on r.id = c.request
+where c.state = 'running' or (c.state = 'paused' and c.start_on is not null)
+	or (c.state = 'missed' and c.ended_at is null)
+order by c.request, c.id;
+
+-- The calendar that it waited for is there.
+-- name: clock_start_waiting
+update clock set state = 'running', start_on = $start_on, end_on = $end_on where id = $id;
+
+-- name: clock_revive
+update clock set state = 'running', start_on = $start_on, end_on = $end_on, ended_why = null
+where id = $id;
+
+-- name: clock_undo_silence
+update clock set state = 'void', ended_why = 'calendar_changed', ended_at = $now
+where request = $request and name = 'batas_keberatan' and why = 'deadline_missed'
+	and ended_at is null;

@@ -165,9 +165,16 @@ insert into setting (name, value) values ($name, $value) on conflict (name) do n
 -- name: holiday_all
 select day, kind, name, decree from holiday order by day;
 
--- name: holiday_count
-select count(*) from holiday;
+-- name: holiday_year
+select count(*) from holiday where day between $first and $last;
+
+-- name: holiday_get
+select kind, name, decree from holiday where day = $day;
 
 -- name: holiday_put
 insert into holiday (day, kind, name, decree) values ($day, $kind, $name, $decree)
-on conflict (day) do nothing;
+on conflict (day) do update set kind = excluded.kind, name = excluded.name,
+	decree = excluded.decree;
+
+-- name: holiday_delete
+delete from holiday where day = $day;

@@ -17,6 +17,11 @@ sqlite3 "$DB" "update holiday set name = 'Diubah kantor' where day = '2026-08-17
 ok 'loket-init after a correction' loket-init
 same 'a corrected holiday stays corrected' 'Diubah kantor' "$(sql "select name from holiday where day = '2026-08-17'")"
 
+# a day that a decree took away does not come back
+sqlite3 "$DB" "delete from holiday where day = '2026-06-16'"
+ok 'loket-init after an amendment' loket-init
+same 'a year that is there is the office'"'"'s' 0 "$(sql "select count(*) from holiday where day = '2026-06-16'")"
+
 # a newer schema, a foreign file
 cp -r "$W/home" "$W/newer"
 sqlite3 "$W/home/register.db" 'pragma user_version = 999'

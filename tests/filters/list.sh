@@ -27,6 +27,12 @@ same 'the desk is a record in a pipe' 1 "$(loket-list --today | jq .belum_lengka
 same 'loket alone prints the desk' 3 "$(loket | jq .baru)"
 same 'loket list is loket-list' 4 "$(loket list | wc -l)"
 
+# a year without a decree is told from 1 October, and hides nothing
+same 'in September nobody minds the year after the last' '' "$(LOKET_NOW=2027-09-30T23:59:59+07:00 loket-list 2>&1 >/dev/null)"
+has 'from 1 October it is told' "$(LOKET_NOW=2027-10-01T00:00:00+07:00 loket-list 2>&1 >/dev/null)" 'hari libur tahun 2028 belum ada'
+has 'on the desk as well' "$(LOKET_NOW=2027-12-30T09:00:00+07:00 loket-list --today --text 2>&1)" 'hari libur tahun 2028 belum ada'
+has 'which still counts what it can' "$(LOKET_NOW=2027-12-30T09:00:00+07:00 loket-list --today --text 2>&1)" '3  LEWAT TENGGAT'
+
 # what a stranger wrote does not steer the terminal
 sed "s/^From:.*/From: \"$(printf '\033')]0;judul$(printf '\007') =?utf-8?q?=E2=80=AEterbalik?=\" <jahat@warga.example>/; s/^Message-ID:.*/Message-ID: <j@x>/" \
 	"$M/03-aduan-jalan-rusak.eml" >"$W/evil"

@@ -106,6 +106,13 @@ def same_attachments(record, answer):
     return attachments(record) == their_attachments(answer)
 
 
+def same_attachments_lf(record, answer):
+    """Line ends aside, where a reader tells: a mail with LF and with CRLF is one mail."""
+    if 'attachments_lf' not in answer:
+        return None
+    return attachments(record) == sorted(answer['attachments_lf'], key=str)
+
+
 def same_text(record, answer):
     """Word for word; only where the other read a plain text."""
     if not words(answer['text']) or record['html']:
@@ -119,6 +126,7 @@ FIELDS = [
     ('date', same_date, their_seconds),
     ('subject', same_subject, lambda a: a['subject']),
     ('attachments', same_attachments, their_attachments),
+    ('attachments with LF', same_attachments_lf, lambda a: sorted(a['attachments_lf'], key=str)),
     ('text', same_text, lambda a: a['text']),
 ]
 
@@ -126,7 +134,7 @@ FIELDS = [
 def ours(record, field):
     if field == 'from':
         return sender(record)
-    if field == 'attachments':
+    if field.startswith('attachments'):
         return attachments(record)
     return whole_text(record) if field == 'text' else record[field]
 

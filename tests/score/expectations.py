@@ -35,6 +35,19 @@ def auto_submitted(path):
     return found.group(1).lower() if found else None
 
 
+MARKS = re.compile(
+    r'(?im)^(auto-submitted:\s*auto|(x-)?list-|mailing-list:|x-mailing-list:|x-beenthere:|x-ml'
+    r'|x-spam-(flag|status):\s*yes|x-failed-recipients:|(x-)?precedence:\s*(bulk|list|junk)'
+    r'|content-type:\s*multipart/report|x-auto(reply|response|respond|-reply)'
+    r'|from:.*(mailer-daemon|no-?reply@|no_reply@|donotreply@|mail delivery))')
+
+
+def is_marked(path):
+    """Whether a header line says that no person wrote to us. Independent of our rules, and
+    wider: what is left is people, and a few to look at."""
+    return MARKS.search(re.sub(r'\r?\n[ \t]+', ' ', read_header(path))) is not None
+
+
 def load_json(path):
     with open(path, encoding='utf-8', errors='replace') as file:
         return json.load(file)

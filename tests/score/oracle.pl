@@ -4,8 +4,9 @@
 #
 # usage: oracle.pl <PATHS, one a line
 # A line of JSON a message: file, from[], subject, message_id, date (UTC seconds),
-# text, attachments[] (SHA-256 of the decoded bytes; null for what has none), or
-# file and error. An attachment is a leaf with a file name or "attachment", or
+# text, attachments[] (SHA-256 of the decoded bytes; null for what has none),
+# attachments_lf[] (the same with LF line ends where they are the mail's), or file and
+# error. An attachment is a leaf with a file name or "attachment", or
 # neither text/plain nor text/html; an attached message is one and is not entered.
 use strict;
 use warnings;
@@ -26,6 +27,13 @@ sub one_line {
 	return $value;
 }
 
+# Bytes with LF line ends where the line ends are those of the mail.
+sub lines {
+	my ($part) = @_;
+	my $encoding = lc($part->header_raw('Content-Transfer-Encoding') // '7bit');
+	return $encoding =~ /base64|uu/ ? $part->body : $part->body =~ s/\r\n/\n/gr;
+}
+
 sub leaves {
 	my ($part, $found) = @_;
 	my $type = lc(($part->content_type // 'text/plain') =~ s/;.*//sr) =~ s/\s//gr;
@@ -40,16 +48,17 @@ sub leaves {
 	if ($disposition !~ /^\s*attachment/ && !defined $name && $type =~ m{^text/(plain|html)$|^$}) {
 		$found->{text} .= eval { $part->body_str } // '' if $type ne 'text/html';
 	} elsif ($type =~ m{^message/(rfc822|delivery-status)$}) {
-		push @{$found->{attachments}}, undef;
+		push @{$found->{$_}}, undef for qw(attachments attachments_lf);
 	} else {
 		push @{$found->{attachments}}, sha256_hex($part->body);
+		push @{$found->{attachments_lf}}, sha256_hex(lines($part));
 	}
 }
 
 sub read_message {
 	my ($bytes) = @_;
 	my $mail = Email::MIME->new(\$bytes);
-	my %found = (text => '', attachments => []);
+	my %found = (text => '', attachments => [], attachments_lf => []);
 	my ($from) = $mail->header_raw('From');
 	my ($id) = ($mail->header_raw('Message-ID') // '') =~ /<([^<>\s]+)>/;
 

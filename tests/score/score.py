@@ -145,8 +145,8 @@ def score_machines(corpora, scores):
         if family in ('bounces', 'autoreplies'):
             scores.add('class: machine, %s' % family, corpora.group(name), machine, name, seen,
                        'a machine')
-        elif said is None:
-            scores.add('class: request, not marked automatic', corpora.group(name), not machine,
+        elif not expectations.is_marked(corpora.path(name)):
+            scores.add('class: request, nothing marks it', corpora.group(name), not machine,
                        name, seen, 'a person, or look')
         if said is not None and said != 'no':
             scores.add('class: machine, Auto-Submitted', family, machine, name, seen, said)

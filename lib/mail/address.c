@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "mail/charset.h"
-#include "mail/header.h"
+#include "mail/encoded.h"
 #include "mail/warning.h"
 
 #define ADDRESS_BYTES 320 /* 64 + 1 + 255 (RFC 5321 section 4.5.3.1) */
@@ -188,7 +188,7 @@ read_name(const struct reading *r, const struct item *item, const char *words, s
 {
 	char *copy = g_strndup(words, len);
 	const char *name = *g_strstrip(copy) ? copy : item->comment->str;
-	char *text = header_decode_as(name, r->raw_charset, r->warnings);
+	char *text = encoded_decode(name, r->raw_charset, r->warnings);
 
 	g_free(copy);
 	return text_or_null(text);
@@ -220,7 +220,7 @@ add_words(const struct reading *r, struct item *item)
 		return;
 	name = words + strspn(words, BLANKS);
 	if (*name != '\0' && !item->quoted && strpbrk(name, BLANKS) == NULL &&
-	    header_encoded_length(name) == 0) {
+	    encoded_length(name) == 0) {
 		add(r, (struct address){ read_name(r, item, "", 0), clean_address(r, name) });
 		return;
 	}
@@ -276,7 +276,7 @@ take_quote(const char *p, struct item *item)
 static const char *
 take(const char *p, const struct reading *r, struct item *item)
 {
-	size_t encoded = header_encoded_length(p);
+	size_t encoded = encoded_length(p);
 
 	if (encoded > 0) { /* a comma inside an encoded word is text */
 		g_string_append_len(item->words, p, (gssize)encoded);

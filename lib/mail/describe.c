@@ -12,6 +12,7 @@
 #include "mail/bounce.h"
 #include "mail/charset.h"
 #include "mail/date.h"
+#include "mail/encoded.h"
 #include "mail/form.h"
 #include "mail/machine.h"
 #include "mail/message.h"
@@ -352,7 +353,7 @@ describe_header(struct view *v)
 	describe_list(v, "to", "To");
 	describe_list(v, "cc", "Cc");
 	describe_token(v);
-	v->subject = subject ? header_decode_as(subject, v->charset, &v->m.warnings) : NULL;
+	v->subject = subject ? encoded_decode(subject, v->charset, &v->m.warnings) : NULL;
 	set(v, "subject", text_json(v->subject));
 	describe_numbers(v);
 }
@@ -361,7 +362,7 @@ describe_header(struct view *v)
 static json_t *
 why_json(struct view *v, const struct machine_verdict *verdict)
 {
-	char *value = header_decode_as(verdict->value ? verdict->value : "", v->charset,
+	char *value = encoded_decode(verdict->value ? verdict->value : "", v->charset,
 	                               &v->m.warnings);
 	json_t *why;
 

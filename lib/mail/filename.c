@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mail/header.h"
+#include "mail/encoded.h"
 
 #define NAME_BYTES 200
 #define EXTENSION_BYTES 20 /* that are kept when a name is cut */
@@ -40,7 +40,7 @@ shorten(GString *name)
 char *
 filename_clean(const char *name, uint32_t *warnings)
 {
-	char *line = header_decode(name, warnings);
+	char *line = encoded_decode(name, NULL, warnings);
 	const char *p = line;
 	GString *out = g_string_new(NULL);
 

@@ -56,15 +56,6 @@ const char *header_get(const struct header_block *block, const char *name);
 /* The next value of that name; *at starts at 0. NULL when there is no more. */
 const char *header_next(const struct header_block *block, const char *name, size_t *at);
 
-/* Decodes the encoded words of a value (RFC 2047, tolerant) and cleans it to one
- * line of UTF-8. The caller frees it. Adds WARNING_CHARSET_*. Raw bytes are in
- * raw_charset, where known (NULL else). */
-char *header_decode(const char *value, uint32_t *warnings);
-char *header_decode_as(const char *value, const char *raw_charset, uint32_t *warnings);
-
-/* The length of the encoded word that begins at text, 0 when none does. */
-size_t header_encoded_length(const char *text);
-
 /* Takes the next message id out of a value and moves *at behind it: what stands
  * between < and >, or a bare word with an @. False when there is none. */
 bool header_next_id(const char **at, char id[HEADER_ID_SIZE]);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "mail/charset.h"
-#include "mail/header.h"
+#include "mail/encoded.h"
 
 #define SECTIONS 200 /* of one value (RFC 2231 section 3) that are read */
 
@@ -57,7 +57,7 @@ static const char *
 take_bare(const char *p, GString *out)
 {
 	while (*p != '\0' && *p != ';') {
-		size_t n = header_encoded_length(p);
+		size_t n = encoded_length(p);
 
 		n = n > 0 ? n : 1;
 		g_string_append_len(out, p, (gssize)n);

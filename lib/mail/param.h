@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 /* The value of a parameter of a field's value, as bytes of the sender, or UTF-8
- * where RFC 2231 named a character set; encoded words are left for header_decode(). NULL when there
+ * where RFC 2231 named a character set; encoded words are left for encoded_decode(). NULL when there
  * is none. The caller frees it. Adds WARNING_CHARSET_*. */
 char *param_get(const char *value, const char *name, uint32_t *warnings);
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mail/encoded.h"
 #include "mail/text.h"
 
 static void
@@ -44,7 +45,7 @@ put_text(const char *dir, const char *mail, struct message *m)
 {
 	const char *subject = header_get(&m->header, "Subject");
 	uint32_t warnings = 0;
-	char *line = subject ? header_decode(subject, &warnings) : g_strdup("");
+	char *line = subject ? encoded_decode(subject, NULL, &warnings) : g_strdup("");
 	struct text text;
 	char *both;
 

@@ -73,6 +73,8 @@ print_head(const json_t *r)
 		       json_is_true(json_object_get(r, "overdue")) ? " (LEWAT)" : "");
 	if (json_is_true(json_object_get(r, "possibly_double")))
 		print_field("Catatan", "satu surat mungkin terkirim ganda");
+	if (json_is_true(json_object_get(r, "confidential")))
+		print_field("Rahasia", "pengirim minta namanya dirahasiakan");
 	puts("\nPemohon");
 	print_field("Nama", record_text(applicant, "name"));
 	print_field("NIK", record_text(applicant, "nik"));
@@ -149,6 +151,26 @@ print_letters(const json_t *r)
 		printf("%-14s %-9s", record_text(l, "letter"), record_text(l, "state"));
 		term_cell(stdout, record_text(l, "answer") ? record_text(l, "answer") : "", 36, false);
 		putchar('\n');
+		if (record_text(l, "bounced") != NULL)
+			printf("                      kembali, tidak sampai %s\n",
+			       record_text(l, "bounced_status") ? record_text(l, "bounced_status") : "");
+	}
+}
+
+static void
+print_objections(const json_t *r)
+{
+	const json_t *objections = json_object_get(r, "objections"), *o;
+	size_t i;
+
+	if (json_array_size(objections) > 0)
+		puts("\nKeberatan");
+	json_array_foreach(objections, i, o) {
+		print_moment(o, "received");
+		printf("%s (%s: %s), tanggapan paling lambat %s%s%s\n", record_text(o, "number"),
+		       record_text(o, "ground"), words_ground(*record_text(o, "ground")), record_text(o, "due"),
+		       record_text(o, "decision") ? ", putusan " : "",
+		       record_text(o, "decision") ? record_text(o, "decision") : "");
 	}
 }
 
@@ -159,6 +181,7 @@ print_page(const json_t *r)
 	puts("\nIsi");
 	term_block(stdout, "  ", record_text(r, "text"));
 	print_messages(r);
+	print_objections(r);
 	print_letters(r);
 	print_events(r);
 }

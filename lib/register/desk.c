@@ -295,7 +295,8 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	static const char *const message_parsed[] = { "parts", "warnings", NULL };
 	static const char *const event_moments[] = { "at", "at", NULL };
 	static const char *const event_parsed[] = { "data", NULL };
-	static const char *const letter_moments[] = { "owed_at", "owed", "sent_at", "sent", NULL };
+	static const char *const letter_moments[] = { "owed_at", "owed", "sent_at", "sent", "bounced_at", "bounced", NULL };
+	static const char *const objection_moments[] = { "received_at", "received", "decided_at", "decided", NULL };
 	static const char *const clock_moments[] = { "ended_at", "ended", NULL };
 	static const char *const none[] = { NULL };
 	json_t *row = desk_request(desk->reg, number, 0, f), *record;
@@ -308,10 +309,13 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	set_brief(desk, record, row);
 	set_masked_text(record, "text", record_text(row, "text"));
 	copy_as(record, "kind_why", row, "kind_why");
+	json_object_set_new(record, "confidential",
+	    json_boolean(json_integer_value(json_object_get(row, "confidential"))));
 	set_identity(record, row);
 	if (set_rows(desk, record, "clocks", QUERY_REQUEST_CLOCKS, id, clock_moments, none, f) < 0 ||
 	    set_rows(desk, record, "messages", QUERY_REQUEST_MESSAGES, id, message_moments, message_parsed, f) < 0 ||
 	    set_rows(desk, record, "events", QUERY_REQUEST_EVENTS, id, event_moments, event_parsed, f) < 0 ||
+	    set_rows(desk, record, "objections", QUERY_REQUEST_OBJECTIONS, id, objection_moments, none, f) < 0 ||
 	    set_rows(desk, record, "letters", QUERY_REQUEST_LETTERS, id, letter_moments, none, f) < 0) {
 		json_decref(record);
 		record = NULL;

@@ -47,8 +47,13 @@ from message where request = $request order by id;
 -- name: request_events
 select at, actor, what, data from event where request = $request order by id;
 
+-- name: request_objections
+select number, ground, received_at, due_on as due, decision, decided_at
+from objection where request = $request order by id;
+
 -- name: request_letters
-select id, letter, channel, recipient, state, attempts, owed_at, sent_at, answer, message_id, digest
+select id, letter, channel, recipient, state, attempts, owed_at, sent_at, answer, message_id, digest,
+	bounced_at, bounced_status
 from outbox where request = $request order by id;
 
 -- name: desk_counts
@@ -62,7 +67,7 @@ select
 		and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')) as lewat,
 	(select count(*) from message where outcome = 'held') as perlu_dibaca,
 	(select count(*) from message where outcome = 'unverified') as belum_diverifikasi,
-	(select count(*) from outbox where state = 'failed') as gagal_kirim,
+	(select count(*) from outbox where state = 'failed' or bounced_at is not null) as gagal_kirim,
 	(select count(*) from outbox where state = 'doubt') as ragu,
 	(select count(*) from outbox where state = 'held') as ditahan,
 	(select count(*) from outbox where state in ('owed', 'composed', 'retry', 'sending')) as menunggu_kirim;

@@ -94,6 +94,68 @@ same 'a stranger with a number waits as unverified' unverified "$(mail "$W/stran
 same 'and gets no answer' 1 "$(sql 'select count(*) from outbox')"
 same 'and changes nothing of the request' 1 "$(sql 'select count(*) from request')"
 
+# what the applicant orders in the first line of a reply
+owner=$(sed -n 's/^From: //p' "$M/01-permohonan-lengkap.eml")
+order() { # order LINE: his reply to our last letter about request 1
+	printf 'From: %s\nTo: ppid@kulonprogo.example\nSubject: Re: surat\nMessage-ID: <perintah-%d@warga.example>\nIn-Reply-To: <%s>\n\n%b\n' \
+		"$owner" "$(sql 'select count(*) from message')" "$(sql 'select message_id from outbox where request = 1 order by id desc limit 1')" "$1" >"$W/order"
+	mail "$W/order" | jq -r .outcome
+}
+preview() { loket-compose --preview PPID-2026-00001 "$1"; }
+world
+mail "$M/01-permohonan-lengkap.eml" >/dev/null
+same 'STATUS is answered' status "$(order STATUS)"
+has 'with how it stands' "$(preview status)" 'Jawaban kami sampaikan paling lambat 7 Desember 2026.'
+same 'KEBERATAN on an open file is an objection' objection "$(order 'KEBERATAN\nBelum dijawab.')"
+same 'with a number of its own, its ground and thirty working days' 'KBR-2026-00001|c|2027-01-08|' \
+	"$(sql 'select number, ground, due_on, decision from objection')"
+has 'and its receipt' "$(preview keberatan_terima)" 'Nomor keberatan   : KBR-2026-00001'
+has 'that tells the limit' "$(preview keberatan_terima)" '8 Januari 2027'
+same 'the request goes on' terdaftar "$(sql 'select status from request')"
+same 'a second one belongs to the first' 'follow_up 1' "$(order KEBERATAN) $(sql 'select count(*) from objection')"
+same 'its number in a subject leads to the file' 'follow_up PPID-2026-00001' \
+	"$(printf 'From: %s\nTo: ppid@kulonprogo.example\nSubject: kbr-2026-1\n\nKapan?\n' "$owner" >"$W/kbr"; mail "$W/kbr" | jq -r '.outcome + " " + .request.number')"
+has 'the desk sees it' "$(loket-show PPID-2026-00001 | jq -c .objections)" '"number":"KBR-2026-00001","ground":"c"'
+same 'BATAL withdraws' withdrawal "$(order BATAL)"
+same 'and is confirmed' 'dicabut|dicabut' "$(sql 'select status, (select letter from outbox order by id desc limit 1) from request')"
+ok 'the confirmation can be written' loket-compose --preview PPID-2026-00001 dicabut
+same 'once' follow_up "$(order BATAL)"
+same 'STATUS of a withdrawn one is answered, too' status "$(order STATUS)"
+has 'no limit runs any more' "$(preview status)" 'Tidak ada batas waktu yang masih berjalan.'
+world
+mail "$M/03-aduan-jalan-rusak.eml" >/dev/null
+owner=$(sed -n 's/^From: //p' "$M/03-aduan-jalan-rusak.eml")
+same 'a complaint has no objection' 'follow_up 0' "$(order KEBERATAN) $(sql 'select count(*) from objection')"
+
+# a complaint is asked for what it does not tell, and its clock runs
+world
+printf 'From: Warga <warga@surelku.example>\nTo: ppid@kulonprogo.example\nSubject: aduan\n\nSaya mengadukan sampah yang menumpuk dan bau. Mohon rahasiakan identitas saya.\n' >"$W/aduan"
+mail "$W/aduan" >/dev/null
+same 'a complaint without place and day is asked for them' 'aduan|terdaftar|2026-12-07|tanya' \
+	"$(sql 'select kind, status, due_on, (select letter from outbox) from request')"
+has 'where' "$(preview tanya)" '- Di mana tempatnya'
+has 'and when' "$(preview tanya)" '- Kapan terjadinya'
+same 'and for nothing else' 2 "$(preview tanya | grep -c '^ *- ')"
+same 'the wish for secrecy is noted' '1|confidential' "$(sql "select confidential, (select what from event where what = 'confidential') from request")"
+world
+mail "$M/05-aduan-lampu-jalan.eml" "$M/08-kritik-situs.eml" "$M/13-saran-jam-layanan.eml" >/dev/null
+same 'criticism and suggestions never wait' 'terdaftar terdaftar terdaftar' "$(sql 'select status from request' | xargs)"
+
+# identity in pieces, and what cannot be changed by mail
+world
+owner='Siti Aminah <siti@warga.example>'
+printf 'From: %s\nTo: ppid@kulonprogo.example\nSubject: Permohonan informasi\n\nSaya mengajukan permohonan informasi: mohon salinan data APBD.\n' "$owner" >"$W/bare"
+mail "$W/bare" >/dev/null
+same 'a part of what was missing' follow_up "$(order 'NIK: 3401075702009997')"
+same 'is filled in, and the rest is asked for' '3401075702009997|belum_lengkap|cancelled owed' \
+	"$(sql 'select a.nik, r.status from request r join applicant a on a.id = r.applicant')|$(sql "select state from outbox where letter = 'lengkapi' order by id" | xargs)"
+same 'what is there already is not asked for' 0 "$(preview lengkapi | grep -c NIK)"
+same 'another NIK changes nothing' '3401075702009997' "$(order 'NIK: 3401021708859998' >/dev/null; sql 'select nik from applicant')"
+same 'and is named in the event, without what it says' '["nik"]' \
+	"$(sql "select data from event where data like '%differs%' order by id desc limit 1" | jq -c .differs)"
+same 'a word of thanks is asked for nothing' 2 "$(order 'Terima kasih.' >/dev/null; sql "select count(*) from outbox where letter = 'lengkapi'")"
+same 'no event holds a NIK or an address' 0 "$(sql "select count(*) from event where data like '%3401%' or data like '%@%'")"
+
 # machines
 world
 for m in 09-luar-kantor 14-pantulan-dsn 21-buletin 37-spam 48-tanda-dibaca; do mail "$M/$m.eml"; done >"$W/machines"
@@ -115,6 +177,8 @@ same 'a bounce is kept with the letter whose Message-ID it returns' 'bounce PPID
 same 'which is undeliverable' 'failed|5.1.1' "$(letter_is)"
 same 'and an event says so, without an address' 'letter_undeliverable|{"outbox":1,"status":"5.1.1","proven":true}' \
 	"$(sql "select what, data from event where what = 'letter_undeliverable'")"
+has 'the desk sees it' "$(loket-show PPID-2026-00001 | jq -c '.letters[0] | [.state, .bounced_status]')" '["failed","5.1.1"]'
+same 'and it counts as one that failed' 1 "$(loket-list --today --json 2>/dev/null | jq -r .gagal_kirim)"
 same 'no letter follows' 1 "$(sql 'select count(*) from outbox')"
 sent_letter
 same 'a warning that it is late is kept' 'bounce PPID-2026-00001' "$(bounced $US delayed 4.4.1 "$TO" "$ID")"

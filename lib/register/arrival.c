@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "base/record.h"
@@ -144,7 +145,17 @@ dmarc_says(const json_t *record, const char *word)
 bool
 arrival_is_vouched(const json_t *record)
 {
-	return dmarc_says(record, "pass");
+	const char *from = arrival_inner(record, "from", "address");
+	const char *at = from ? strrchr(from, '@') : NULL;
+	const json_t *signers = json_object_get(json_object_get(record, "auth"), "dkim"), *signer;
+	size_t i;
+
+	if (dmarc_says(record, "pass"))
+		return true;
+	json_array_foreach(signers, i, signer)
+		if (at != NULL && json_is_string(signer) && strcasecmp(json_string_value(signer), at + 1) == 0)
+			return !dmarc_says(record, "fail");
+	return false;
 }
 
 bool

@@ -54,8 +54,8 @@ int arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, stru
 int arrival_record(struct intake *in, const struct arrival *a, json_t *data, struct fault *f);
 
 /* What the office's own mail server says of the sender (record key "auth"): that the
- * domain in From has vouched for it (DMARC: pass), or disowns it (fail). Mostly it says
- * neither. */
+ * domain in From has vouched for it (DMARC: pass, or its own DKIM signature), or disowns
+ * it (DMARC: fail). Mostly it says neither. */
 bool arrival_is_vouched(const json_t *record);
 bool arrival_is_refuted(const json_t *record);
 

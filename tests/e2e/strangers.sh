@@ -6,24 +6,33 @@ TABLE=$SRC/tests/e2e/strangers.tsv
 mail() { loket-deliver | loket-parse | loket-register; }
 
 world
-permohonan='Dengan hormat, saya mengajukan permohonan informasi: mohon salinan data APBD 2026.'
-printf 'From: Siti <siti@warga.example>\nTo: ppid@kulonprogo.example\nSubject: Permohonan informasi\nMessage-ID: <satu@warga.example>\n\n%s\n' "$permohonan" | mail >"$W/1"
-printf 'From: Budi <budi@warga.example>\nTo: ppid@kulonprogo.example\nSubject: Permohonan informasi\nMessage-ID: <dua@warga.example>\n\n%s\nNama: Budi Santosa\nNIK: 3401021708859998\nAlamat: Jl. Contoh 2, Wates\nTujuan penggunaan informasi: penelitian\n' "$permohonan" | mail >"$W/2"
-printf 'From: Siti <siti@warga.example>\nTo: ppid@kulonprogo.example\nSubject: Permohonan informasi\nMessage-ID: <tiga@warga.example>\n\n%s Untuk 2025.\n' "$permohonan" | mail >"$W/3"
-sqlite3 "$DB" "update request set status = 'tidak_dilanjutkan' where id = 3"
-printf 'insert into agency (code, name, email) values (%s)' "'DINKES', 'Dinas Kesehatan', 'dinkes@kulonprogo.example'" | sqlite3 "$DB"
+printf '[office]\nauthserv_id = mx.kulonprogo.example\n' >>"$LOKET_CONF"
+register() { # register NAME ID WORDS
+	printf 'From: %s <%s@warga.example>\nTo: ppid@kulonprogo.example\nSubject: Permohonan informasi\nMessage-ID: <%s@warga.example>\n\nDengan hormat, saya mengajukan permohonan informasi: mohon salinan data APBD 2026.\n%b' "$1" "$(echo "$1" | tr SB sb)" "$2" "$3" | mail >/dev/null
+	loket-compose >/dev/null
+	loket-send >/dev/null
+}
+export LOKET_NOW=2026-11-10T09:00:00+07:00
+register Siti satu ''
+export LOKET_NOW=2026-11-20T09:00:00+07:00
+loket-remind >/dev/null
 loket-compose >/dev/null
 loket-send >/dev/null
-same 'there are three files' 'belum_lengkap terdaftar tidak_dilanjutkan' "$(sql 'select status from request order by id' | xargs)"
-same 'and three letters that were sent' 'sent sent sent' "$(sql 'select state from outbox order by id' | xargs)"
+export LOKET_NOW=2026-11-23T09:00:00+07:00
+register Siti dua 'Untuk tahun 2026.\n'
+register Budi tiga 'Nama: Budi Santosa\nNIK: 3401021708859998\nAlamat: Jl. Contoh 2, Wates\nTujuan penggunaan informasi: penelitian\n'
+printf 'insert into agency (code, name, email) values (%s)' "'DINKES', 'Dinas Kesehatan', 'dinkes@kulonprogo.example'" | sqlite3 "$DB"
+same 'there are three files' 'tidak_dilanjutkan belum_lengkap terdaftar' "$(sql 'select status from request order by id' | xargs)"
+same 'and their letters were sent' sent "$(sql 'select distinct state from outbox')"
 cp -r "$W/home" "$W/before"
 
 token() { sed -n 's/^Reply-To: .*\(ppid+[^@>]*@[^>]*\).*/\1/p' "$(grep -l "^Subject: \[PPID-2026-0000$1\]" -r "$LETTERS" | head -1)" | tr -d '\r'; }
-T1=$(token 1) T2=$(token 2)
+T2=$(token 2) T3=$(token 3)
 # One letter of the hash is another one.
-case $T2 in *a@*) BAD2=$(echo "$T2" | sed 's/a@/b@/') ;; *) BAD2=$(echo "$T2" | sed 's/.@/a@/') ;; esac
-same 'letters carry the token of their file' 2 "$(printf '%s\n%s\n' "$T1" "$T2" | grep -c '^ppid+r[12]\.[a-z2-9]\{16\}@')"
-L1=$(sql 'select message_id from outbox where id = 1') L2=$(sql 'select message_id from outbox where id = 2')
+case $T3 in *a@*) BAD3=$(echo "$T3" | sed 's/a@/b@/') ;; *) BAD3=$(echo "$T3" | sed 's/.@/a@/') ;; esac
+same 'letters carry the token of their file' 2 "$(printf '%s\n%s\n' "$T2" "$T3" | grep -c '^ppid+r[23]\.[a-z2-9]\{16\}@')"
+letter_of() { sql "select message_id from outbox where request = $1 order by id limit 1"; }
+L2=$(letter_of 2) L3=$(letter_of 3)
 
 # what_is NAME: that side of the files 1 to 3, as text
 what_is() {
@@ -32,14 +41,14 @@ what_is() {
 	status) sql 'select id, number, status, kind, subject, text, started_on, due_on, complete_by_on, completed_at, decision, confidential from request where id <= 3' ;;
 	letter) sql 'select id, request, letter, round, recipient from outbox where request <= 3' ;;
 	objection) sql 'select * from objection' ;;
-	bounced) sql 'select id, state, bounced_at, bounced_status from outbox where id <= 3' ;;
+	bounced) sql 'select id, state, bounced_at, bounced_status from outbox where bounced_at is not null' ;;
 	esac
 }
 sides='identity status letter objection bounced'
 for side in $sides; do what_is "$side" >"$W/was.$side"; done
 
 fill() { # the names of the table in the words of this register
-	sed "s|BAD2|$BAD2|g; s|\\bT1\\b|$T1|g; s|\\bT2\\b|$T2|g; s|\\bL1\\b|$L1|g; s|\\bL2\\b|$L2|g; s|\\bM2\\b|dua@warga.example|g;
+	sed "s|BAD3|$BAD3|g; s|\\bT2\\b|$T2|g; s|\\bT3\\b|$T3|g; s|\\bL2\\b|$L2|g; s|\\bL3\\b|$L3|g; s|\\bM3\\b|tiga@warga.example|g;
 		s|\\b[Nn]\\([123]\\)\\b|PPID-2026-0000\\1|g"
 }
 

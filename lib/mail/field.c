@@ -47,7 +47,7 @@ trim_value(const char *from, size_t len, int field)
 	for (size_t i = 0; i < len && to < value + FIELD_BYTES; i++) {
 		if (strchr(" \t\n", from[i]) == NULL)
 			*to++ = from[i];
-		else if (to[-1] != ' ')
+		else if (to > value && to[-1] != ' ')
 			*to++ = ' ';
 	}
 	*to = '\0';

@@ -339,6 +339,8 @@ is_attribution(const struct phrase *phrase, bool is_marked_below)
 		return len > 0;
 	while (len > 0 && text[len - 1] == ' ')
 		len--;
+	if (len == 0)
+		return false;
 	if ((text[len - 1] != ':' && !phrase->is_dashed && !g_str_has_suffix(text, "：")) ||
 	    !has_verb(text))
 		return false;

@@ -53,15 +53,15 @@ static const char *const fields_keberatan_terima[] = {
 };
 
 static const struct letter_info letters[] = {
-	[LETTER_TANDA_BUKTI] = {LETTER_TANDA_BUKTI, "tanda_bukti", fields_tanda_bukti, true},
-	[LETTER_LENGKAPI] = {LETTER_LENGKAPI, "lengkapi", fields_lengkapi, true},
-	[LETTER_TUTUP] = {LETTER_TUTUP, "tutup", fields_tutup, true},
-	[LETTER_PERPANJANGAN] = {LETTER_PERPANJANGAN, "perpanjangan", fields_perpanjangan, false},
-	[LETTER_TANYA] = {LETTER_TANYA, "tanya", fields_tanya, true},
-	[LETTER_STATUS] = {LETTER_STATUS, "status", fields_status, true, .repeats = true},
-	[LETTER_DICABUT] = {LETTER_DICABUT, "dicabut", fields_of_file, true},
-	[LETTER_KONFIRMASI_CABUT] = {LETTER_KONFIRMASI_CABUT, "konfirmasi_cabut", fields_of_file, true},
-	[LETTER_KEBERATAN_TERIMA] = {LETTER_KEBERATAN_TERIMA, "keberatan_terima", fields_keberatan_terima, true},
+	[LETTER_TANDA_BUKTI] = {LETTER_TANDA_BUKTI, "tanda_bukti", fields_tanda_bukti, true, false},
+	[LETTER_LENGKAPI] = {LETTER_LENGKAPI, "lengkapi", fields_lengkapi, true, false},
+	[LETTER_TUTUP] = {LETTER_TUTUP, "tutup", fields_tutup, true, false},
+	[LETTER_PERPANJANGAN] = {LETTER_PERPANJANGAN, "perpanjangan", fields_perpanjangan, false, false},
+	[LETTER_TANYA] = {LETTER_TANYA, "tanya", fields_tanya, true, false},
+	[LETTER_STATUS] = {LETTER_STATUS, "status", fields_status, true, true},
+	[LETTER_DICABUT] = {LETTER_DICABUT, "dicabut", fields_of_file, true, false},
+	[LETTER_KONFIRMASI_CABUT] = {LETTER_KONFIRMASI_CABUT, "konfirmasi_cabut", fields_of_file, true, false},
+	[LETTER_KEBERATAN_TERIMA] = {LETTER_KEBERATAN_TERIMA, "keberatan_terima", fields_keberatan_terima, true, false},
 };
 
 _Static_assert(sizeof letters / sizeof letters[0] == LETTER__MAX, "a letter without a row");

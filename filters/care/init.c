@@ -122,6 +122,10 @@ main(int argc, char **argv)
 	code = EX_OK;
 	if (number_check_pattern(cli.conf.number) != NULL)
 		fault_set(&f, EX_CONFIG, "[office] number", "%s", number_check_pattern(cli.conf.number));
+	else if (number_check_pattern(cli.conf.objection_number) != NULL)
+		fault_set(&f, EX_CONFIG, "[office] objection_number", "%s", number_check_pattern(cli.conf.objection_number));
+	else if (strcasecmp(cli.conf.number, cli.conf.objection_number) == 0)
+		fault_set(&f, EX_CONFIG, "[office] objection_number", "it must differ from number: one number would be two");
 	else if (make_folders(&cli.conf, &f) == 0)
 		make_register(&cli.conf, &f);
 	if (f.code != EX_OK)

@@ -172,6 +172,15 @@ lacking(enum kind kind, const struct identity *id, int32_t today_on)
 	return kind == KIND_PERMOHONAN ? identity_missing(kind, id, today_on) : 0;
 }
 
+/* Has a person looked at it? */
+static bool
+is_in_hand(const struct file *file)
+{
+	return (file->status != STATE_TERDAFTAR && file->status != STATE_BELUM_LENGKAP &&
+	        file->status != STATE_DITELAAH) ||
+	    json_is_integer(json_object_get(file->row, "reviewed_at"));
+}
+
 int
 completion_parent(struct intake *in, struct arrival *a, const struct file *file, struct fault *f)
 {
@@ -181,8 +190,7 @@ completion_parent(struct intake *in, struct arrival *a, const struct file *file,
 	struct identity id;
 	unsigned missing;
 
-	if (file->status != STATE_TERDAFTAR && file->status != STATE_BELUM_LENGKAP &&
-	    file->status != STATE_DITELAAH)
+	if (is_in_hand(file))
 		return completion_add(in, a, file, f);
 	a->outcome = "follow_up";
 	if (kind == KIND__MAX || kind == KIND_BELUM_DITENTUKAN)

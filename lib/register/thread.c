@@ -5,6 +5,7 @@
 #include "base/record.h"
 #include "register/file.h"
 #include "register/keyed.h"
+#include "register/order.h"
 
 #define CANDIDATES 8        /* files of one pointer that are looked at */
 #define UNKNOWN_KEPT 20     /* ids of one message that are remembered */
@@ -176,6 +177,27 @@ by_numbers(struct intake *in, const struct arrival *a, struct thread *t, struct 
 	return done;
 }
 
+/* An order without any number ("STATUS"): the sender's only file that is not closed.
+ * It proves nothing: what cannot be undone is asked for once more. */
+static int
+by_order(struct intake *in, const struct arrival *a, struct thread *t, struct fault *f)
+{
+	const struct thread found = { .by = "the only file of the sender" };
+	enum command order = order_of(a->record);
+	struct thread only = { 0 };
+	size_t n;
+
+	if (order == COMMAND_NONE || order_is_agencys(order))
+		return 0;
+	if (consider_rows(in, a, QUERY_REQUEST_OF_EMAIL, REG_VALUES(REG_STRING("email", a->sender)),
+	                  &found, true, &only, &n, f) < 0)
+		return -1;
+	if (n != 1 || !only.own)
+		return 0;
+	*t = only;
+	return 1;
+}
+
 /* --- mail in the wrong order -------------------------------------------------------- */
 
 static int
@@ -238,6 +260,8 @@ thread_find(struct intake *in, struct arrival *a, struct thread *t, struct fault
 		done = by_ids(in, a, "references", "References", t, f);
 	if (done == 0)
 		done = by_numbers(in, a, t, f);
+	if (done == 0 && t->request == 0)
+		done = by_order(in, a, t, f);
 	if (done == 0 && t->request == 0)
 		done = by_answer(in, a, t, f);
 	if (done == 0 && t->request == 0)

@@ -21,6 +21,9 @@ struct thread {
  * right; a number in the subject. The first that leads to a file of the sender's own
  * counts; when none does, the first that leads to any file, with own = false.
  *
+ * An order that names no file (rules/command.h) is about the only file of the sender
+ * that is not closed, when there is one and no more.
+ *
  * What leads nowhere may still have come in the wrong order, and then only a file of
  * the sender's own counts: a mail of his names this one as what it answers (parent);
  * or it answers the same mail, which never came here, and asks for nothing itself.

@@ -71,6 +71,13 @@ select id from request where number = $number
 union all
 select request from objection where number = $number;
 
+-- The files of an address that something can still be said about.
+-- name: request_of_email
+select r.id
+from applicant a join request r on r.applicant = a.id
+where a.email = $email and r.status not in ('selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')
+limit 2;
+
 -- name: request_owner
 select a.email, a.phone
 from request r join applicant a on a.id = r.applicant
@@ -79,7 +86,7 @@ where r.id = $id;
 -- name: request_for_reply
 select r.id, r.number, r.kind, r.status, a.id as applicant, a.email, a.name, a.nik,
 	a.address, a.phone, a.occupation, r.purpose, r.wanted, r.how, r.text,
-	r.kind_score, r.kind_why, r.registered_on, r.due_on, r.extended_due_on, r.answered_at, r.decision
+	r.kind_score, r.kind_why, r.reviewed_at, r.registered_on, r.due_on, r.extended_due_on, r.answered_at, r.decision
 from request r join applicant a on a.id = r.applicant
 where r.id = $id;
 

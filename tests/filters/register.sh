@@ -106,6 +106,8 @@ world
 mail "$M/01-permohonan-lengkap.eml" >/dev/null
 same 'STATUS is answered' status "$(order STATUS)"
 has 'with how it stands' "$(preview status)" 'Jawaban kami sampaikan paling lambat 7 Desember 2026.'
+printf 'From: %s\nTo: ppid@kulonprogo.example\nSubject: tanya\n\nSTATUS\n' "$owner" >"$W/s"
+same 'also without its number, when the sender has one file' 'status PPID-2026-00001' "$(mail "$W/s" | jq -r '.outcome + " " + .request.number')"
 same 'KEBERATAN on an open file is an objection' objection "$(order 'KEBERATAN\nBelum dijawab.')"
 same 'with a number of its own, its ground and thirty working days' 'KBR-2026-00001|c|2027-01-08|' \
 	"$(sql 'select number, ground, due_on, decision from objection')"
@@ -121,6 +123,8 @@ same 'and is confirmed' 'dicabut|dicabut' "$(sql 'select status, (select letter 
 ok 'the confirmation can be written' loket-compose --preview PPID-2026-00001 dicabut
 same 'once' follow_up "$(order BATAL)"
 same 'STATUS of a withdrawn one is answered, too' status "$(order STATUS)"
+printf 'From: %s\nTo: ppid@kulonprogo.example\nSubject: tanya lagi\n\nSTATUS\n' "$owner" >"$W/s"
+same 'without a number it is about an open file, and there is none' new "$(mail "$W/s" | jq -r .outcome)"
 has 'no limit runs any more' "$(preview status)" 'Tidak ada batas waktu yang masih berjalan.'
 world
 mail "$M/03-aduan-jalan-rusak.eml" >/dev/null

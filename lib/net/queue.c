@@ -16,13 +16,17 @@
 #include "base/secret.h"
 #include "letter/letter.h"
 #include "net/runner.h"
-#include "register/keyed.h"
 
 /* What is sent must be written down: this commit is worth another try. */
 #define TURN_TRIES 3
-/* Letters that are claimed at a time: the one that is on its way, those whose end is
- * being written down, and what is next. A power cut may leave all of them in doubt. */
-#define CLAIMS_MAX 4
+/* Letters that are claimed at a time: the one that is on its way, those whose end waits
+ * to be written down, and what is next. A power cut may leave all of them in doubt. */
+#define CLAIMS_MAX 8
+/* While enough is claimed, the end of one letter waits for that of others: a commit costs
+ * the disk the same for one as for four. */
+#define GATHER (CLAIMS_MAX / 2)
+/* Those, and as many whose claims are in the same commit as the end of others. */
+#define HANDS_MAX (2 * CLAIMS_MAX)
 
 /* A letter between its claim and the commit of its end. */
 struct hand {
@@ -40,7 +44,8 @@ struct queue {
 	struct queue_owner owner;
 	struct journal *journal;
 	struct runner *runner;   /* started with the first letter */
-	struct hand hands[CLAIMS_MAX];
+	struct hand hands[HANDS_MAX];
+	bool ready;              /* what a killed run left is settled */
 	bool stop;               /* nothing more can be sent, or told */
 	struct archive_move *sent; /* on their way to the archive, at the end of the run */
 	size_t n_sent, room;
@@ -115,6 +120,8 @@ archive_sent(struct queue *q)
 		free((char *)q->sent[i].digest);
 	}
 	free(q->sent);
+	q->sent = NULL;
+	q->n_sent = q->room = 0;
 }
 
 /* Commits what became of letters and claims the next ones, then tells of each. */
@@ -195,19 +202,21 @@ start_runner(struct queue *q, struct fault *f)
 static struct hand *
 free_hand(struct queue *q)
 {
-	for (size_t i = 0; i < CLAIMS_MAX; i++)
+	for (size_t i = 0; i < HANDS_MAX; i++)
 		if (!q->hands[i].in_use)
 			return &q->hands[i];
 	return NULL;
 }
 
-static bool
-any_given(const struct queue *q)
+/* How many letters the runner has. */
+static size_t
+given(const struct queue *q)
 {
-	for (size_t i = 0; i < CLAIMS_MAX; i++)
-		if (q->hands[i].given)
-			return true;
-	return false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < HANDS_MAX; i++)
+		n += q->hands[i].given;
+	return n;
 }
 
 static void
@@ -241,19 +250,12 @@ open_letter(struct hand *h, struct fault *f)
  * ours does not: no letter answers a bounce. The null sender stays for automatic
  * letters that only repeat what was said before (letter_info.repeats).
  */
-static int
-return_address(struct queue *q, struct hand *h, struct fault *f)
+static bool
+null_sender(const json_t *row)
 {
-	const struct letter_info *info = letter_find(record_text(h->row, "letter"));
+	const struct letter_info *info = letter_find(record_text(row, "letter"));
 
-	if (info != NULL && info->automatic && info->repeats)
-		return 0;
-	if (keyed_address(q->reg, q->conf, TOKEN_LETTER, number(h->row, "id"), h->from, f) < 0)
-		return -1;
-	if (*h->from == '\0')
-		snprintf(h->from, sizeof h->from, "%s",
-		         q->conf->smtp_from ? q->conf->smtp_from : q->conf->office_email);
-	return 0;
+	return info != NULL && info->automatic && info->repeats;
 }
 
 /* Makes a row, which it takes over, ready to be claimed; a letter that cannot be read
@@ -271,36 +273,33 @@ prepare(struct queue *q, json_t *row)
 		let_go(h);
 		return NULL;
 	}
-	if (return_address(q, h, &f) < 0 || start_runner(q, &f) < 0) {
+	if (start_runner(q, &f) < 0) {
 		fail_for_good(q, &f);
 		let_go(h);
 		return NULL;
 	}
 	h->job.letter.name = record_text(row, "digest");
-	h->job.letter.from = h->from;
 	h->job.letter.to = record_text(row, "recipient");
 	h->job.letter.copy = q->conf->smtp_archive;
 	return h;
 }
 
-/* Takes back what the runner is done with; with `wait` it waits for one. */
+/* Takes back what the runner is done with. */
 static size_t
-take_done(struct queue *q, bool wait, struct hand *hands[CLAIMS_MAX],
+take_done(struct queue *q, struct hand *hands[CLAIMS_MAX],
           struct outbox_result done[CLAIMS_MAX])
 {
 	struct runner_job *job;
 	size_t n = 0;
 
-	while (n < CLAIMS_MAX && any_given(q) &&
-	       (job = runner_take(q->runner, wait && n == 0)) != NULL) {
-		struct hand *h = (struct hand *)job;
-
-		h->given = false;
-		hands[n] = h;
-		done[n++] = (struct outbox_result){
-			.row = h->row, .outcome = outcome_of(job), .code = job->answer.code,
+	while (n < CLAIMS_MAX && given(q) > 0 && (job = runner_take(q->runner)) != NULL) {
+		hands[n] = (struct hand *)job;
+		hands[n]->given = false;
+		done[n] = (struct outbox_result){
+			.row = hands[n]->row, .outcome = outcome_of(job), .code = job->answer.code,
 			.answer = job->answer.text, .copy_answer = job->answer.copy_text,
 		};
+		n++;
 		if (job->answer.whole_queue || !job->tried)
 			q->stop = true;
 		if (job->fault.code != EX_OK)
@@ -321,6 +320,8 @@ give_claimed(struct queue *q, struct hand *const hands[], const struct outbox_cl
 			let_go(hands[i]);
 			continue;
 		}
+		memcpy(hands[i]->from, claims[i].from, sizeof claims[i].from);
+		hands[i]->job.letter.from = hands[i]->from;
 		hands[i]->given = true;
 		runner_give(q->runner, &hands[i]->job);
 	}
@@ -335,11 +336,13 @@ take_next(struct queue *q, bool wait, struct hand *hands[CLAIMS_MAX],
 	size_t n = 0;
 	json_t *row;
 
-	while (!q->stop && free_hand(q) != NULL &&
+	while (!q->stop && given(q) + n < CLAIMS_MAX &&
 	       (row = q->owner.next(q->owner.context, wait && n == 0)) != NULL) {
 		if ((hands[n] = prepare(q, row)) == NULL)
 			continue;
-		claims[n] = (struct outbox_claim){ .row = hands[n]->row };
+		claims[n] = (struct outbox_claim){
+			.row = hands[n]->row, .null_sender = null_sender(hands[n]->row),
+		};
 		n++;
 	}
 	return n;
@@ -354,14 +357,20 @@ queue_run(struct queue *q)
 	struct outbox_result done[CLAIMS_MAX];
 	struct outbox_claim next[CLAIMS_MAX];
 
-	for (;;) {
-		size_t n_done = take_done(q, false, done_hands, done);
-		size_t n_next = take_next(q, n_done == 0 && !any_given(q), next_hands, next);
+	for (bool dry = false;;) {
+		size_t n_done, n_next;
 
-		if (n_done + n_next == 0 && !any_given(q))
+		if (given(q) > GATHER)
+			runner_wait(q->runner, GATHER);
+		else if (dry && given(q) > 0)
+			runner_wait(q->runner, given(q));
+		n_done = take_done(q, done_hands, done);
+		n_next = take_next(q, n_done == 0 && given(q) == 0, next_hands, next);
+		dry = n_next == 0;
+		if (n_done + n_next == 0 && given(q) == 0)
 			break;
 		if (n_done + n_next == 0)
-			n_done = take_done(q, true, done_hands, done);
+			continue;
 		if (turn(q, done, n_done, next, n_next) < 0)
 			for (size_t i = 0; i < n_next; i++)
 				next[i].claimed = false;
@@ -431,6 +440,7 @@ tidy(struct queue *q)
 	}
 	durable_list_free(names, n);
 	free(out);
+	archive_sent(q);
 }
 
 int
@@ -449,10 +459,9 @@ queue_open(struct reg *reg, const struct conf *conf, const struct queue_owner *o
 	q->owner = *owner;
 	opened = journal_open(path, &q->journal, f);
 	free(path);
-	if (opened == 0 && recover(q, f) == 0) {
-		tidy(q);
+	q->ready = opened == 0 && recover(q, f) == 0;
+	if (q->ready)
 		return 0;
-	}
 	queue_close(q);
 	*result = NULL;
 	return -1;
@@ -465,6 +474,8 @@ queue_close(struct queue *q)
 		return;
 	runner_stop(q->runner);
 	archive_sent(q);
+	if (q->ready)
+		tidy(q);
 	journal_close(q->journal);
 	free(q);
 }

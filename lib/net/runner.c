@@ -6,8 +6,12 @@
 #include <string.h>
 #include <time.h>
 
+/* A letter that took longer than this is told of at once. */
+#define SLOW_MS 20
+
 struct list {
 	struct runner_job *first, **last;
+	size_t n;
 };
 
 struct runner {
@@ -18,7 +22,8 @@ struct runner {
 	pthread_cond_t given, done;   /* signalled when a list grew */
 	struct list to_do, finished;
 	struct runner_job *under_way; /* NULL between letters */
-	struct timespec due;          /* of the letter under way */
+	struct timespec slow, due;    /* of the letter under way */
+	size_t wanted;                /* finished jobs that the caller waits for */
 	bool cut;                     /* it was overdue, and its connection is cut */
 	bool closed;                  /* nothing more is tried */
 	bool stopping;
@@ -30,6 +35,7 @@ add(struct list *list, struct runner_job *job)
 	job->next = NULL;
 	*list->last = job;
 	list->last = &job->next;
+	list->n++;
 }
 
 static struct runner_job *
@@ -37,9 +43,36 @@ take(struct list *list)
 {
 	struct runner_job *job = list->first;
 
-	if (job != NULL && (list->first = job->next) == NULL)
+	if (job == NULL)
+		return NULL;
+	list->first = job->next;
+	list->n--;
+	if (list->first == NULL)
 		list->last = &list->first;
 	return job;
+}
+
+static struct timespec
+in_ms(long ms)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	t.tv_sec += ms / 1000;
+	t.tv_nsec += ms % 1000 * 1000000;
+	if (t.tv_nsec >= 1000000000) {
+		t.tv_sec++;
+		t.tv_nsec -= 1000000000;
+	}
+	return t;
+}
+
+static bool
+is_past(const struct timespec *t)
+{
+	struct timespec now = in_ms(0);
+
+	return now.tv_sec > t->tv_sec || (now.tv_sec == t->tv_sec && now.tv_nsec >= t->tv_nsec);
 }
 
 /* One letter, without the mutex. True when the next one would meet the same. */
@@ -62,7 +95,8 @@ begin(struct runner *r)
 
 	if (job == NULL)
 		return NULL;
-	clock_gettime(CLOCK_MONOTONIC, &r->due);
+	r->slow = in_ms(SLOW_MS);
+	r->due = in_ms(0);
 	r->due.tv_sec += transport_secs(r->transport, job->letter.fd);
 	r->cut = false;
 	r->under_way = job;
@@ -91,7 +125,8 @@ work(void *context)
 		}
 		r->under_way = NULL;
 		add(&r->finished, job);
-		pthread_cond_signal(&r->done);
+		if (r->finished.n >= r->wanted || r->to_do.first == NULL || is_past(&r->slow))
+			pthread_cond_signal(&r->done);
 	}
 	pthread_mutex_unlock(&r->mutex);
 	return NULL;
@@ -136,35 +171,37 @@ runner_give(struct runner *r, struct runner_job *job)
 	pthread_mutex_unlock(&r->mutex);
 }
 
-/* Waits for a finished job, at most until the letter under way is overdue; between
- * letters for a second, since the next one has its own time. */
-static void
-wait_for_one(struct runner *r)
-{
-	struct timespec until = r->due;
-
-	if (r->under_way == NULL || r->cut) {
-		clock_gettime(CLOCK_MONOTONIC, &until);
-		until.tv_sec++;
-	}
-	if (pthread_cond_timedwait(&r->done, &r->mutex, &until) == ETIMEDOUT &&
-	    r->under_way != NULL && !r->cut && until.tv_sec == r->due.tv_sec) {
-		r->cut = true;
-		transport_cut(r->transport);
-	}
-}
-
 struct runner_job *
-runner_take(struct runner *r, bool wait)
+runner_take(struct runner *r)
 {
 	struct runner_job *job;
 
 	pthread_mutex_lock(&r->mutex);
-	while ((job = take(&r->finished)) == NULL && wait &&
-	       (r->under_way != NULL || r->to_do.first != NULL))
-		wait_for_one(r);
+	job = take(&r->finished);
 	pthread_mutex_unlock(&r->mutex);
 	return job;
+}
+
+void
+runner_wait(struct runner *r, size_t n)
+{
+	bool slow = false;
+
+	pthread_mutex_lock(&r->mutex);
+	r->wanted = n;
+	while (r->finished.n < n && (r->under_way != NULL || r->to_do.first != NULL) &&
+	       !(slow && r->finished.n > 0)) {
+		struct timespec look = in_ms(1000); /* whether the letter under way is overdue */
+
+		/* Woken early: a letter was slow. */
+		pthread_cond_timedwait(&r->done, &r->mutex, &look);
+		slow = true;
+		if (r->under_way != NULL && !r->cut && is_past(&r->due)) {
+			r->cut = true;
+			transport_cut(r->transport);
+		}
+	}
+	pthread_mutex_unlock(&r->mutex);
 }
 
 void

@@ -36,13 +36,17 @@ int runner_start(struct transport *t, const struct runner_marks *marks, struct r
  * runner_take() gives it back. */
 void runner_give(struct runner *r, struct runner_job *job);
 
+/* The next job that is done, in the order in which they were given; NULL when there is
+ * none now. After a letter whose answer is about the whole queue, or whose begin failed,
+ * the others come back untried. */
+struct runner_job *runner_take(struct runner *r);
+
 /*
- * The next job that is done, in the order in which they were given; NULL when there is
- * none. With `wait` it waits for one that is under way, and cuts the connection of a
- * letter that takes longer than transport_secs(). After a letter whose answer is about
- * the whole queue, or whose begin failed, the others come back untried.
+ * Waits until so many jobs are done, or all that were given; for fewer when a letter
+ * takes its time, so that no end waits long to be written down. Cuts the connection
+ * of a letter that takes longer than transport_secs().
  */
-struct runner_job *runner_take(struct runner *r, bool wait);
+void runner_wait(struct runner *r, size_t n);
 
 /* Ends the thread after the letter that is under way, and the connection. NULL is
  * nothing to do. */

@@ -7,6 +7,7 @@
 
 #include "base/record.h"
 #include "register/event.h"
+#include "register/keyed.h"
 #include "register/went.h"
 #include "rules/backoff.h"
 
@@ -204,7 +205,21 @@ finish(struct reg *r, const struct conf *conf, const struct outbox_result *d, in
 /* --- turns ------------------------------------------------------------------------ */
 
 static int
-claim(struct reg *r, struct outbox_claim *c, int64_t now, struct fault *f)
+return_address(struct reg *r, const struct conf *conf, struct outbox_claim *c, struct fault *f)
+{
+	*c->from = '\0';
+	if (c->null_sender)
+		return 0;
+	if (keyed_address(r, conf, TOKEN_LETTER, number(c->row, "id"), c->from, f) < 0)
+		return -1;
+	if (*c->from == '\0')
+		snprintf(c->from, sizeof c->from, "%s",
+		         conf->smtp_from ? conf->smtp_from : conf->office_email);
+	return 0;
+}
+
+static int
+claim(struct reg *r, const struct conf *conf, struct outbox_claim *c, int64_t now, struct fault *f)
 {
 	enum query q = QUERY_OUTBOX_CLAIM;
 	int found = register_one(r, q, REG_VALUES(REG_NUMBER("id", number(c->row, "id")),
@@ -212,7 +227,7 @@ claim(struct reg *r, struct outbox_claim *c, int64_t now, struct fault *f)
 
 	c->claimed = found > 0;
 	register_done(r, q);
-	if (found < 0)
+	if (found < 0 || return_address(r, conf, c, f) < 0)
 		return -1;
 	if (!c->claimed || strcmp(record_text(c->row, "state"), "doubt") != 0)
 		return 0;
@@ -234,7 +249,7 @@ outbox_turn(struct reg *r, const struct conf *conf, const struct outbox_result *
 	for (size_t i = 0; i < n_done && result == 0; i++)
 		result = finish(r, conf, &done[i], now, f);
 	for (size_t i = 0; i < n_next && result == 0; i++)
-		result = claim(r, &next[i], now, f);
+		result = claim(r, conf, &next[i], now, f);
 	if (result == 0)
 		return register_commit(r, f);
 	register_rollback(r);

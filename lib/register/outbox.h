@@ -13,6 +13,7 @@
 
 #include "base/conf.h"
 #include "register/register.h"
+#include "rules/token.h"
 
 /* Where the composed letter of a row lies: HOME/out/new/ID.LETTER.eml. */
 void outbox_path(const struct conf *conf, const json_t *row, char path[PATH_MAX]);
@@ -52,6 +53,11 @@ struct outbox_result {
 
 struct outbox_claim {
 	const json_t *row;
+	bool null_sender;   /* no bounce is wanted */
+	/* The envelope's return address, once it is claimed: of this letter alone, so that
+	 * any bounce finds it (register/keyed.h), the office's without tokens, "" with
+	 * null_sender. */
+	char from[TOKEN_ADDRESS_BYTES];
 	bool claimed;       /* this process has it now; false: another one has */
 };
 

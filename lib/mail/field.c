@@ -11,6 +11,8 @@
 #include "rules/nik.h"
 #include "rules/phone.h"
 
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
 static bool
 has_letter_or_digit(const char *p, size_t len)
 {
@@ -122,4 +124,32 @@ field_value(int field, const char *from, size_t len, int32_t today_on, uint32_t 
 		checked = g_strdup(phone);
 	free(value);
 	return checked;
+}
+
+void
+field_set(struct field_reader *r, int field, const char *from, size_t len)
+{
+	if (r->values[field] == NULL)
+		r->values[field] = field_value(field, from, len, r->today_on, r->warnings);
+}
+
+/* Words with which the second line of an address begins. */
+bool
+field_begins_address(const char *line)
+{
+	static const char *const begins[] = {
+		"rt", "rw", "kel", "kelurahan", "kal", "kalurahan", "kec", "kecamatan", "kap", "kapanewon",
+		"kab", "kabupaten", "kota", "desa", "dusun", "dsn", "padukuhan", "pedukuhan", "prov",
+		"provinsi", "propinsi", "jl", "jln", "jalan", "kode pos", "diy", "d.i", "daerah istimewa",
+		"kulon progo", "wates", "yogyakarta", "blok", "gang", "gg",
+	};
+
+	line += strspn(line, " \t");
+	for (size_t i = 0; i < COUNT(begins); i++) {
+		size_t n = strlen(begins[i]);
+
+		if (g_ascii_strncasecmp(line, begins[i], n) == 0 && !label_is_letter(line[n]))
+			return true;
+	}
+	return false;
 }

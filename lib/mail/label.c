@@ -1,48 +1,14 @@
 #include "mail/label.h"
 
 #include <glib.h>
-#include <stdint.h>
 #include <string.h>
+
+#include "mail/vocabulary.h"
 
 #define LABEL_WORDS 7
 #define LEADING_WORDS 4
-#define WORD_SIZE 16
+#define WORD_SIZE VOCABULARY_WORD_SIZE
 #define COUNT(a) (sizeof(a) / sizeof *(a))
-
-/* The words a label is made of: at least one key, and otherwise only fillers. A
- * blank stands around each word. */
-static const struct label_words {
-	int field;
-	const char *keys;
-	const char *fillers;
-} vocabulary[] = {
-	{ IDENTITY_EMAIL, " email surel mail pos-el ", " e alamat saya pemohon aktif address " },
-	{ IDENTITY_NIK, " nik ktp kependudukan identitas identity ",
-	  " no nomor nomer nmr induk kartu tanda penduduk pemohon saya anda pelapor e id number sim "
-	  "sesuai angka digit " },
-	{ IDENTITY_PHONE,
-	  " hp telepon telpon telp tlp telf tlf telephone phone wa whatsapp handphone ponsel seluler "
-	  "kontak dihubungi hape mobile contact ",
-	  " no nomor nomer nmr aktif yang dapat bisa rumah kantor saya anda pemohon pelapor dan atau "
-	  "genggam number kula person " },
-	{ IDENTITY_NAME, " nama name jeneng nami asma nm pemohon pelapor pengadu ",
-	  " lengkap saya anda asli sesuai ktp perorangan kula full penanggung "
-	  "jawab kuasa penerima pengaju yang mengajukan sim paspor " },
-	{ IDENTITY_ADDRESS, " alamat address almt alamt griya domisili tinggal ",
-	  " lengkap rumah tempat sesuai ktp pemohon pelapor saya anda sekarang asal "
-	  "surat menyurat kantor home kula " },
-	{ IDENTITY_OCCUPATION, " pekerjaan profesi pakaryan padamelan pegawean occupation job profession ",
-	  " saya anda pemohon pelapor saat ini status kula jabatan " },
-	{ IDENTITY_PURPOSE,
-	  " tujuan keperluan kegunaan maksud alasan peruntukan purpose perlunipun ancasipun ",
-	  " penggunaan permohonan permintaan pemanfaatan informasi data publik dokumen dan untuk saya "
-	  "pengguna memohon meminta ini of request " },
-	{ IDENTITY_HOW,
-	  " mendapatkan mendapat menerima pengiriman pengambilan penyampaian penyerahan ",
-	  " cara salinan informasi data publik dokumen jawaban hasil untuk yang " },
-	{ IDENTITY_WANTED, " cara memperoleh bentuk format ",
-	  " informasi data publik salinan dokumen yang diminta diinginkan dikehendaki dan untuk " },
-};
 
 /* Keys that are known also when a letter is missing, doubled, wrong or in the wrong
  * place; a short one only when two letters changed places. */
@@ -57,90 +23,32 @@ static const struct {
 };
 
 struct words {
-	char word[LABEL_WORDS][WORD_SIZE + 2]; /* " hp ", the last word first */
-	uint32_t keys[LABEL_WORDS];    /* the rows of which the word is a key, as bits, */
-	uint32_t allowed[LABEL_WORDS]; /* and those in which it may stand at all */
+	char word[LABEL_WORDS][WORD_SIZE]; /* the last word first */
+	struct vocabulary_word known[LABEL_WORDS];
 	const char *start[LABEL_WORDS];
 	size_t n;
 };
 
-/* What the vocabulary says of one word. Every line of every mail is asked, so the rows
- * are put into a table at the first question. */
-static struct entry {
-	char word[WORD_SIZE + 2];
-	uint32_t keys, fillers;
-} entries[512];
-
-_Static_assert(COUNT(vocabulary) <= 32, "a row is a bit");
-
-static struct entry *
-entry_of(const char *word, size_t len)
-{
-	uint32_t hash = 2166136261u; /* FNV-1a */
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)word[i]) * 16777619u;
-	i = hash % COUNT(entries);
-	while (*entries[i].word != '\0' && (strncmp(entries[i].word, word, len) != 0 || entries[i].word[len] != '\0'))
-		i = (i + 1) % COUNT(entries);
-	return &entries[i];
-}
-
-static void
-enter_row(const char *words, size_t row, bool are_keys)
-{
-	while (*(words += strspn(words, " ")) != '\0') {
-		size_t len = strcspn(words, " ");
-		struct entry *e = entry_of(words, len);
-
-		memcpy(e->word, words, len);
-		*(are_keys ? &e->keys : &e->fillers) |= UINT32_C(1) << row;
-		words += len;
-	}
-}
-
-/* Fills in what the vocabulary says of the k-th word. */
-static void
-look_up(struct words *w, size_t k)
-{
-	static bool is_entered;
-	const struct entry *e;
-
-	for (size_t i = 0; i < COUNT(vocabulary) && !is_entered; i++) {
-		enter_row(vocabulary[i].keys, i, true);
-		enter_row(vocabulary[i].fillers, i, false);
-	}
-	is_entered = true;
-	e = entry_of(w->word[k] + 1, strlen(w->word[k]) - 2);
-	w->keys[k] = e->keys;
-	w->allowed[k] = e->keys | e->fillers;
-}
-
-/* The field that the last n words name, or LABEL_NONE: of the first row in which all may
- * stand and one is a key. */
+/* The field that the last n words name: each of them is one of its, and at least one a
+ * key; LABEL_NONE when there is none. */
 static int
 classify(const struct words *w, size_t n)
 {
-	uint32_t key = 0, all = UINT32_MAX;
+	unsigned all = ~0U, keys = 0;
 
-	for (size_t k = 0; k < n; k++) {
-		key |= w->keys[k];
-		all &= w->allowed[k];
+	for (size_t k = 0; k < n && all != 0; k++) {
+		all &= w->known[k].keys | w->known[k].fillers;
+		keys |= w->known[k].keys;
 	}
-	key &= all;
-	for (size_t i = 0; key != 0; i++, key >>= 1)
-		if (key & 1)
-			return vocabulary[i].field;
-	return LABEL_NONE;
+	return n > 0 && (all & keys) != 0 ? vocabulary_field(all & keys) : LABEL_NONE;
 }
 
-/* Is `word`, a blank on each side, the key with one slip of the fingers? */
+/* Is `word` the key with one slip of the fingers? */
 static bool
 is_slip(const char *word, const char *key)
 {
-	size_t len = strlen(word) - 2, n = strlen(key), same = 0;
-	const char *w = ++word, *k = key;
+	size_t len = strlen(word), n = strlen(key), same = 0;
+	const char *w = word, *k = key;
 
 	while (same < len && same < n && w[same] == k[same])
 		same++;
@@ -163,15 +71,11 @@ classify_slip(struct words *w)
 {
 	for (size_t k = 0; k < w->n; k++)
 		for (size_t i = 0; i < COUNT(mistyped); i++) {
-			char meant[WORD_SIZE + 2] = " ";
 			struct words fixed = *w;
 
 			if (!is_slip(w->word[k], mistyped[i].key))
 				continue;
-			g_strlcat(meant, mistyped[i].key, sizeof meant);
-			g_strlcat(meant, " ", sizeof meant);
-			g_strlcpy(fixed.word[k], meant, sizeof fixed.word[k]);
-			look_up(&fixed, k);
+			fixed.known[k] = vocabulary_find(mistyped[i].key);
 			if (classify(&fixed, fixed.n) == mistyped[i].field)
 				return mistyped[i].field;
 		}
@@ -191,8 +95,9 @@ is_glue(char c)
 	switch (c) {
 	case ' ': case '\t': case '.': case '/': case '(': case ')': case '*': case '_': case '-':
 		return true;
+	default:
+		return false;
 	}
-	return false;
 }
 
 /* Collects the words before `end` backwards, until something that no label has. */
@@ -215,11 +120,10 @@ words_before(const char *line, const char *end, struct words *w)
 		n = (size_t)(stop - p);
 		if (n == 0 || n >= WORD_SIZE)
 			return;
-		word[0] = word[n + 1] = ' ';
 		for (size_t i = 0; i < n; i++)
-			word[i + 1] = g_ascii_tolower(p[i]);
-		word[n + 2] = '\0';
-		look_up(w, w->n);
+			word[i] = g_ascii_tolower(p[i]);
+		word[n] = '\0';
+		w->known[w->n] = vocabulary_find(word);
 		w->start[w->n++] = p;
 	}
 }
@@ -236,12 +140,10 @@ spaced_word(const char *first, const char *end, struct words *w)
 		if (!g_ascii_isalpha(*first) || n + 1 >= WORD_SIZE ||
 		    (n > 0 && !is_glue(first[-1])))
 			return false;
-		w->word[0][++n] = g_ascii_tolower(*first);
+		w->word[0][n++] = g_ascii_tolower(*first);
 	}
-	w->word[0][0] = ' ';
-	w->word[0][n + 1] = ' ';
-	w->word[0][n + 2] = '\0';
-	look_up(w, 0);
+	w->word[0][n] = '\0';
+	w->known[0] = vocabulary_find(w->word[0]);
 	w->n = 1;
 	return n >= 3;
 }
@@ -253,7 +155,7 @@ label_skip_bullet(const char *p)
 	size_t n = 0;
 
 	p += strspn(p, " \t>");
-	for (size_t i = 0; i < COUNT(marks) && (unsigned char)*p >= 0x80; i++)
+	for (size_t i = 0; (unsigned char)*p >= 0x80 && i < COUNT(marks); i++)
 		if (g_str_has_prefix(p, marks[i]))
 			p += strlen(marks[i]);
 	p += strspn(p, " \t-*+#_");
@@ -337,10 +239,9 @@ weak_separator(const char *line, size_t len)
 	const char *end = line + len;
 
 	for (const char *p = label_skip_bullet(line); p < end; p++) {
-		/* the text goes on behind the line, so the next two bytes are there */
-		if (*p == ';' || *p == '\t' || (*p == ' ' && p[1] == ' ') ||
-		    ((*p == '_' || *p == '.') && p[1] == *p && p[2] == *p) ||
-		    (*p == '-' && p[1] == ' ' && p > line && p[-1] == ' '))
+		if (*p == ';' || *p == '\t' || g_str_has_prefix(p, "  ") ||
+		    g_str_has_prefix(p, "___") || g_str_has_prefix(p, "...") ||
+		    (g_str_has_prefix(p, "- ") && p > line && p[-1] == ' '))
 			return p;
 		if (!label_is_letter(*p) && !is_glue(*p))
 			return NULL;

@@ -7,6 +7,7 @@
 #define ATTRIBUTION_LINES 4
 #define ATTRIBUTION_BYTES 400
 #define BLOCK_LINES 7
+#define MARK_BYTES 120 /* of a line with dashes around it */
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* Tables are in lower case; lines are compared without case. */
@@ -131,9 +132,12 @@ is_mark(const struct line *line, const char *const *phrases, size_t n)
 
 	while (p < end && strchr("-_*= ", *p) != NULL)
 		p++;
-	for (size_t i = 0; i < n; i++) {
-		const char *q = p + strlen(phrases[i]);
+	for (size_t i = 0; i < n && line->len <= MARK_BYTES; i++) {
+		const char *q;
 
+		if (p == end || g_ascii_tolower(*p) != *phrases[i])
+			continue; /* most lines, and quickly */
+		q = p + strlen(phrases[i]);
 		if (q > end || g_ascii_strncasecmp(p, phrases[i], strlen(phrases[i])) != 0)
 			continue;
 		while (q < end && strchr("-_*=: ", *q) != NULL)

@@ -145,7 +145,7 @@ Test(mail_reply, hostile_text_is_read_in_time, .timeout = 60)
 		"pada 1.23 a@b:\n", "Dari: a@b 1:23\n", "-\n", ">", "> \n", "\n", "--\n", "dari: \n\n", "on ", "1 a@b\n",
 		"pada <\n", "Sent from \n", "---a---\n",
 	};
-	size_t n = 1 << 20;
+	size_t n = 1 << 18;
 	char *text = malloc(n + 40);
 
 	cr_assert_not_null(text);

@@ -239,9 +239,10 @@ weak_separator(const char *line, size_t len)
 	const char *end = line + len;
 
 	for (const char *p = label_skip_bullet(line); p < end; p++) {
-		if (*p == ';' || *p == '\t' || g_str_has_prefix(p, "  ") ||
-		    g_str_has_prefix(p, "___") || g_str_has_prefix(p, "...") ||
-		    (g_str_has_prefix(p, "- ") && p > line && p[-1] == ' '))
+		/* the text goes on behind the line, so the next two bytes are there */
+		if (*p == ';' || *p == '\t' || (*p == ' ' && p[1] == ' ') ||
+		    ((*p == '_' || *p == '.') && p[1] == *p && p[2] == *p) ||
+		    (*p == '-' && p[1] == ' ' && p > line && p[-1] == ' '))
 			return p;
 		if (!label_is_letter(*p) && !is_glue(*p))
 			return NULL;

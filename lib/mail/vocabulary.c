@@ -1,12 +1,14 @@
 #include "mail/vocabulary.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rules/identity.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
-#define MAX_WORDS 256
+#define SLOTS 512 /* more than twice the words */
 
 /* A blank between the words. */
 static const struct {
@@ -42,32 +44,25 @@ static const struct {
 	  "informasi data publik salinan dokumen yang diminta diinginkan dikehendaki dan untuk" },
 };
 
+/* Every line of every mail is asked: a table with the word's hash (FNV-1a) as its place. */
 static struct entry {
 	char text[VOCABULARY_WORD_SIZE];
 	struct vocabulary_word word;
-} entries[MAX_WORDS];
-static size_t n_entries;
+} entries[SLOTS];
 
-/* An entry begins with its text. */
-static int
-compare(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-/* The entry of a word, made when there is none. */
+/* The entry of a word, or the empty one where it would stand. */
 static struct entry *
 entry_of(const char *word, size_t len)
 {
-	size_t at = 0;
+	uint32_t hash = UINT32_C(2166136261);
+	size_t at;
 
-	while (at < n_entries && (strncmp(entries[at].text, word, len) != 0 ||
-	                          entries[at].text[len] != '\0'))
-		at++;
-	if (at == MAX_WORDS || len >= VOCABULARY_WORD_SIZE)
-		abort(); /* our own table does not fit */
-	if (at == n_entries)
-		memcpy(entries[n_entries++].text, word, len);
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)word[i]) * UINT32_C(16777619);
+	at = hash % SLOTS;
+	while (*entries[at].text != '\0' && (strncmp(entries[at].text, word, len) != 0 ||
+	                                      entries[at].text[len] != '\0'))
+		at = (at + 1) % SLOTS;
 	return &entries[at];
 }
 
@@ -78,13 +73,16 @@ add_words(const char *words, unsigned keys, unsigned fillers)
 		size_t len = strcspn(words, " ");
 		struct entry *entry = entry_of(words, len);
 
+		if (len >= VOCABULARY_WORD_SIZE)
+			abort(); /* our own table does not fit */
+		memcpy(entry->text, words, len);
 		entry->word.keys |= keys;
 		entry->word.fillers |= fillers;
 		words += len + (words[len] == ' ');
 	}
 }
 
-/* The table turned round and sorted, once in a process. */
+/* Turns the table round, once in a process. */
 static void
 build(void)
 {
@@ -92,18 +90,17 @@ build(void)
 		add_words(fields[i].keys, 1U << i, 0);
 		add_words(fields[i].fillers, 0, 1U << i);
 	}
-	qsort(entries, n_entries, sizeof entries[0], compare);
 }
 
 struct vocabulary_word
 vocabulary_find(const char *word)
 {
-	const struct entry *found;
+	static bool is_built;
 
-	if (n_entries == 0)
+	if (!is_built)
 		build();
-	found = bsearch(word, entries, n_entries, sizeof entries[0], compare);
-	return found ? found->word : (struct vocabulary_word){ 0 };
+	is_built = true;
+	return entry_of(word, strlen(word))->word;
 }
 
 int

@@ -100,7 +100,8 @@ print_parts(const json_t *message)
 		if (name == NULL)
 			continue;
 		safe = term_line(name, 48);
-		printf("                      lampiran %s: %s (%lld bita)\n",
+		printf("                      lampiran %lld %s: %s (%lld bita)\n",
+		       (long long)json_integer_value(json_object_get(message, "id")),
 		       record_text(part, "part"), safe,
 		       (long long)json_integer_value(json_object_get(part, "size")));
 		free(safe);

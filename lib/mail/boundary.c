@@ -79,6 +79,7 @@ take_line(struct boundary_scan *scan)
 	struct boundary_state *s = scan->state;
 	bool is_field;
 
+	scan->has_nul = scan->has_nul || memchr(s->line, '\0', s->len) != NULL;
 	while (s->len > 0 && strchr(" \t\r\n", s->line[s->len - 1]) != NULL)
 		s->len--;
 	s->line[s->len] = '\0';

@@ -21,6 +21,7 @@ struct boundary_scan {
 	bool is_cut;                /* the body is to end at cut_at */
 	uint64_t cut_at;            /* bytes from its beginning */
 	char guess[BOUNDARY_SIZE];  /* what looks like the boundary; "" for none */
+	bool has_nul;               /* in a line that may be a header's */
 	bool leads;                 /* and nothing but a word for old readers stands before it */
 	/* boundary.c's own */
 	struct boundary_state *state;

@@ -386,6 +386,15 @@ describe_class(struct view *v)
 
 /* --- body ------------------------------------------------------------------------------------ */
 
+json_t *
+describe_part(const struct part *part)
+{
+	return json_pack("{s:s, s:s?, s:s, s:s?, s:I, s:s, s:s?}", "part", part->number, "name",
+	                 part->name, "type", part->type, "detected", part->detected, "size",
+	                 (json_int_t)part->size_bytes, "sha256", part->sha256, "disposition",
+	                 part->disposition);
+}
+
 static void
 describe_parts(struct view *v)
 {
@@ -397,10 +406,7 @@ describe_parts(struct view *v)
 		if (part->kind == PART_MULTIPART)
 			continue;
 		message_load(&v->m, i);
-		json_array_append_new(array, json_pack(
-		    "{s:s, s:s?, s:s, s:s?, s:I, s:s, s:s?}", "part", part->number, "name", part->name,
-		    "type", part->type, "detected", part->detected, "size", (json_int_t)part->size_bytes, "sha256",
-		    part->sha256, "disposition", part->disposition));
+		json_array_append_new(array, describe_part(part));
 	}
 	set(v, "parts", array);
 }
@@ -564,15 +570,21 @@ describe_start(void)
 	charset_preload();
 }
 
+struct message_limits
+describe_limits(const struct conf *conf)
+{
+	return (struct message_limits){
+		.header_bytes = (size_t)conf->limit_header_bytes,
+		.parts = (size_t)conf->limit_parts,
+		.depth = (unsigned)conf->limit_depth,
+		.text_bytes = (size_t)conf->limit_text_bytes,
+	};
+}
+
 static void
 open_view(struct view *v, int fd, enum describe_depth depth)
 {
-	struct message_limits limits = {
-		.header_bytes = (size_t)v->conf->limit_header_bytes,
-		.parts = (size_t)v->conf->limit_parts,
-		.depth = (unsigned)v->conf->limit_depth,
-		.text_bytes = (size_t)v->conf->limit_text_bytes,
-	};
+	struct message_limits limits = describe_limits(v->conf);
 	int result;
 
 	if (depth == DESCRIBE_ALL) {

@@ -12,6 +12,7 @@
 
 #include "base/conf.h"
 #include "base/digest.h"
+#include "mail/message.h"
 #include "mail/warning.h"
 
 enum describe_depth {
@@ -25,6 +26,12 @@ void describe_start(void);
 /* The record of the message in fd; the caller owns it. Never NULL: what cannot
  * be read is a record with a warning. */
 json_t *describe_message(int fd, enum describe_depth depth, const struct conf *conf);
+
+/* A loaded part as an element of the record's parts; the caller owns it. */
+json_t *describe_part(const struct part *part);
+
+/* The bounds that the configuration sets. */
+struct message_limits describe_limits(const struct conf *conf);
 
 /* A record of class request in which everything else is null. */
 json_t *describe_nothing(void);

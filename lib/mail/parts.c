@@ -91,13 +91,48 @@ is_message_type(const char *type)
 	return false;
 }
 
-static void
-describe(struct message *m, struct part *part, GMimeObject *object)
-{
-	const char *type = source_field(object, "Content-Type");
-	const char *disposition = source_field(object, "Content-Disposition");
+/* What a part's header says, as GMime read it or we. */
+struct fields {
+	const char *type, *disposition, *encoding;
+	struct header_block own;
+	bool is_own;
+	gint64 content_at;
+};
 
-	part->type = type_of(object);
+static void
+read_fields(const struct source *source, GMimeObject *object, const char *boundary,
+            struct fields *f)
+{
+	*f = (struct fields){ .is_own = GMIME_IS_PART(object) };
+	f->is_own = f->is_own && source_header(source, object, boundary, &f->own, &f->content_at);
+	if (f->is_own) {
+		f->type = header_get(&f->own, "Content-Type");
+		f->disposition = header_get(&f->own, "Content-Disposition");
+		f->encoding = header_get(&f->own, "Content-Transfer-Encoding");
+	} else {
+		f->type = source_field(object, "Content-Type");
+		f->disposition = source_field(object, "Content-Disposition");
+		f->encoding = source_field(object, "Content-Transfer-Encoding");
+	}
+}
+
+static char *
+own_type(const char *field)
+{
+	char word[TYPE_BYTES] = "";
+
+	if (field != NULL)
+		header_word(field, word, sizeof word);
+	return clean_type(strchr(word, '/') ? word : "text/plain");
+}
+
+static void
+describe(struct message *m, struct part *part, GMimeObject *object, const struct fields *f)
+{
+	const char *type = f->type;
+	const char *disposition = f->disposition;
+
+	part->type = f->is_own ? own_type(type) : type_of(object);
 	part->charset = param_word(type, "charset", &m->warnings);
 	part->name = name_of(disposition, type, &m->warnings);
 	part->disposition = disposition_of(disposition);
@@ -110,13 +145,16 @@ describe(struct message *m, struct part *part, GMimeObject *object)
 }
 
 static struct part_content *
-content_of(GMimeObject *object)
+content_of(const struct source *source, GMimeObject *object, const struct fields *f)
 {
 	struct part_content *content = g_new0(struct part_content, 1);
 	GMimeDataWrapper *wrapper = g_mime_part_get_content(GMIME_PART(object)); /* none */
 
 	content->stream = wrapper ? g_mime_data_wrapper_get_stream(wrapper) : NULL; /* none */
-	content->encoding = decode_encoding(source_field(object, "Content-Transfer-Encoding"));
+	content->encoding = decode_encoding(f->encoding);
+	if (f->is_own && f->content_at < content->stream->bound_start)
+		content->stream = content->own_stream =
+		    g_mime_stream_substream(source->stream, f->content_at, content->stream->bound_end);
 	return content;
 }
 
@@ -137,8 +175,8 @@ add_part(struct message *m, char *number, unsigned depth, bool attached)
 
 /* --- the tree ---------------------------------------------------------------------------- */
 
-static void walk(struct message *m, GMimeObject *object, char *number, unsigned depth,
-                 bool attached);
+static void walk(struct message *m, const struct source *source, GMimeObject *object,
+                 const char *boundary, char *number, unsigned depth, bool attached);
 static void open_leaf(struct message *m, size_t at);
 
 static bool
@@ -157,15 +195,17 @@ child_number(const char *number, unsigned i)
 }
 
 static void
-walk_children(struct message *m, size_t at, GMimeMultipart *multipart)
+walk_children(struct message *m, const struct source *source, size_t at,
+              GMimeMultipart *multipart)
 {
+	const char *boundary = g_mime_multipart_get_boundary(multipart); /* none */
 	/* walk() may move the list */
 	char *number = g_strdup(m->parts[at].number);
 	unsigned depth = m->parts[at].depth + 1;
 	bool attached = m->parts[at].is_attached;
 
 	for (int i = 0; i < g_mime_multipart_get_count(multipart) && has_room(m); i++)
-		walk(m, g_mime_multipart_get_part(multipart, i), /* none */
+		walk(m, source, g_mime_multipart_get_part(multipart, i), boundary, /* none */
 		     child_number(number, (unsigned)i), depth, attached);
 	free(number);
 }
@@ -179,7 +219,8 @@ walk_inside(struct message *m, size_t at, const struct source *source, bool atta
 	GMimeObject *root = source->root;
 
 	if (root != NULL && has_room(m))
-		walk(m, root, GMIME_IS_MULTIPART(root) ? g_strdup(number) : child_number(number, 0),
+		walk(m, source, root, NULL,
+		     GMIME_IS_MULTIPART(root) ? g_strdup(number) : child_number(number, 0),
 		     m->parts[at].depth + 1, attached);
 }
 
@@ -214,20 +255,27 @@ open_lost(struct message *m, size_t at, GMimeMultipart *multipart)
 
 /* Recursion is bounded by limits.depth. Takes `number` over. */
 static void
-walk(struct message *m, GMimeObject *object, char *number, unsigned depth, bool attached)
+walk(struct message *m, const struct source *source, GMimeObject *object, const char *boundary,
+     char *number, unsigned depth, bool attached)
 {
 	size_t at = m->n;
 	struct part *part = add_part(m, number, depth, attached);
+	struct fields fields;
 
-	describe(m, part, object);
+	read_fields(source, object, boundary, &fields);
+	describe(m, part, object, &fields);
 	if (part->kind != PART_MULTIPART)
-		part->content = content_of(object);
+		part->content = content_of(source, object, &fields);
+	if (fields.is_own) {
+		m->warnings |= fields.own.warnings & WARNING_BIT(WARNING_NUL);
+		header_free(&fields.own);
+	}
 	if (part->kind != PART_LEAF && depth >= m->limits.depth)
 		m->warnings |= WARNING_BIT(WARNING_LIMIT_DEPTH);
 	else if (part->kind == PART_LEAF || part->kind == PART_MESSAGE)
 		open_leaf(m, at);
 	else if (g_mime_multipart_get_count(GMIME_MULTIPART(object)) > 0)
-		walk_children(m, at, GMIME_MULTIPART(object));
+		walk_children(m, source, at, GMIME_MULTIPART(object));
 	else
 		open_lost(m, at, GMIME_MULTIPART(object));
 	m->parts[at].end = m->n;
@@ -486,7 +534,7 @@ parts_read(struct message *m, GMimeStream *stream)
 
 	keep_source(m, source, NULL);
 	if (root != NULL)
-		walk(m, root, g_strdup(GMIME_IS_MULTIPART(root) ? "" : "1"), 0, false);
+		walk(m, source, root, NULL, g_strdup(GMIME_IS_MULTIPART(root) ? "" : "1"), 0, false);
 }
 
 void
@@ -500,8 +548,10 @@ parts_free(struct message *m)
 		free(part->charset);
 		free(part->name);
 		free(part->bytes);
-		if (part->content != NULL)
+		if (part->content != NULL) {
 			free(part->content->owned);
+			g_clear_object(&part->content->own_stream);
+		}
 		free(part->content);
 	}
 	free(m->parts);

@@ -18,6 +18,7 @@ struct part_content {
 	const char *bytes;       /* decoded */
 	size_t len;
 	char *owned;             /* frees bytes */
+	GMimeStream *own_stream; /* unreferences stream */
 	size_t text;             /* CONTENT_UU: the part that it is uuencoded in, */
 	unsigned nth;            /* and which of its files, from 0 */
 };

@@ -196,9 +196,9 @@ put_block(int copy, const char *block, size_t len, struct fault *f)
 /* Hashes all of the message. Copies what the limit allows of it when *copy >= 0, or
  * when its lines have to be mended. */
 static int
-hash_message(const struct reading *r, int fd, int *copy, struct known *k, struct fault *f)
+hash_message(const struct conf *conf, int fd, int *copy, struct known *k, struct fault *f)
 {
-	off_t limit = r->conf->limit_message_bytes, at = 0;
+	off_t limit = conf->limit_message_bytes, at = 0;
 	char block[BLOCK_BYTES];
 	struct digest d;
 	ssize_t n;
@@ -230,21 +230,21 @@ hash_message(const struct reading *r, int fd, int *copy, struct known *k, struct
 
 /* Can the worker read it as it is: a plain file from its start, not over the limit? */
 static bool
-is_ready(const struct reading *r, int fd)
+is_ready(const struct conf *conf, int fd)
 {
 	struct stat st;
 
 	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	       st.st_size <= r->conf->limit_message_bytes && lseek(fd, 0, SEEK_CUR) == 0;
+	       st.st_size <= conf->limit_message_bytes && lseek(fd, 0, SEEK_CUR) == 0;
 }
 
 /* Hashes the message, and gives a file that the worker can read; fd is used up. */
 static int
-take_message(const struct reading *r, int fd, struct known *k, struct fault *f)
+take_message(const struct conf *conf, int fd, struct known *k, struct fault *f)
 {
-	bool ready = is_ready(r, fd);
+	bool ready = is_ready(conf, fd);
 	int copy = ready ? -1 : open_unnamed(f);
-	int result = ready || copy >= 0 ? hash_message(r, fd, &copy, k, f) : -1;
+	int result = ready || copy >= 0 ? hash_message(conf, fd, &copy, k, f) : -1;
 
 	if (result == 0 && copy < 0)
 		return fd;
@@ -254,6 +254,21 @@ take_message(const struct reading *r, int fd, struct known *k, struct fault *f)
 	if (copy >= 0)
 		close(copy);
 	return -1;
+}
+
+int
+reading_open(const struct conf *conf, int fd, const char *object, char digest[DIGEST_TEXT_SIZE],
+             struct fault *f)
+{
+	struct known k = { .path = strdup(object) };
+
+	if (k.path == NULL)
+		abort();
+	fd = take_message(conf, fd, &k, f);
+	if (fd >= 0)
+		memcpy(digest, k.digest, sizeof k.digest);
+	free(k.path);
+	return fd;
 }
 
 int
@@ -269,7 +284,7 @@ reading_put(struct reading *r, int fd, const char *path, int64_t received_at,
 		k->warnings |= WARNING_BIT(WARNING_LIMIT_MESSAGE);
 	if (path != NULL && k->path == NULL)
 		abort();
-	fd = take_message(r, fd, k, f);
+	fd = take_message(r->conf, fd, k, f);
 	if (fd < 0)
 		return -1;
 	/* A clock that ran ahead when the file was written must not give a deadline

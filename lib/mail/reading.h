@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/conf.h"
+#include "base/digest.h"
 #include "base/fault.h"
 
 struct reading;
@@ -38,5 +39,11 @@ int reading_put(struct reading *r, int fd, const char *path, int64_t received_at
  * newline, valid until the next call. NULL and f when the machine could not read it
  * now; the message is done all the same. */
 char *reading_take(struct reading *r, size_t *len, struct fault *f);
+
+/* The message in fd as the worker is given it, for whoever reads it himself: a file that
+ * can be read at any place, its lines mended if need be, with the digest of fd's bytes. fd
+ * is used up. -1 and f when it could not be read; `object` is its name there. */
+int reading_open(const struct conf *conf, int fd, const char *object,
+                 char digest[DIGEST_TEXT_SIZE], struct fault *f);
 
 #endif

@@ -5,9 +5,11 @@
 
 #include "mail/boundary.h"
 #include "mail/param.h"
+#include "mail/splice.h"
 #include "mail/warning.h"
 
 #define BLOCK_BYTES 65536
+#define HEADER_BACK_BYTES 4096 /* how far back the boundary before a part is looked for */
 
 static GMimeParserOptions *options;
 
@@ -15,6 +17,7 @@ static GMimeParserOptions *options;
 struct frame {
 	char *type; /* the Content-Type, or NULL */
 	gint64 end; /* of the body, -1: all of it */
+	bool has_nul;
 };
 
 void
@@ -69,9 +72,11 @@ scan(GMimeStream *body, const char *declared, size_t limit, struct boundary_scan
 static char *
 with_boundary(const char *type, const char *boundary)
 {
-	size_t n = type ? strcspn(type, "; \t") : 0;
 	GString *out = g_string_new(NULL);
+	size_t n;
 
+	type = type ? type + strspn(type, " \t\r\n") : "";
+	n = strcspn(type, "; \t");
 	if (n > 0)
 		g_string_append_len(out, type, (gssize)n);
 	else
@@ -101,6 +106,7 @@ choose_frame(struct frame *frame, GMimeStream *body, const struct header_block *
 	scan(body, declared, 2 * limits->parts + limits->depth, &found);
 	guesses = *found.guess != '\0' && !found.is_found &&
 	          (is_multipart(type) || (header_get(header, "Content-Type") == NULL && found.leads));
+	frame->has_nul = found.has_nul;
 	frame->end = found.is_cut ? (gint64)found.cut_at : -1;
 	if (found.is_cut)
 		*warnings |= WARNING_BIT(WARNING_LIMIT_PARTS);
@@ -115,12 +121,12 @@ choose_frame(struct frame *frame, GMimeStream *body, const struct header_block *
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static GMimeStream *
-head_stream(const struct header_block *header, const char *type)
+static GByteArray *
+make_head(const struct header_block *header, const char *type)
 {
 	static const char *const fields[] = { "Content-Transfer-Encoding", "Content-Disposition" };
 	GString *head = g_string_new("MIME-Version: 1.0\n");
-	GMimeStream *stream;
+	GByteArray *bytes;
 
 	if (type != NULL)
 		g_string_append_printf(head, "Content-Type: %s\n", type);
@@ -132,9 +138,9 @@ head_stream(const struct header_block *header, const char *type)
 	}
 	g_strdelimit(head->str, "\r", ' ');
 	g_string_append_c(head, '\n');
-	stream = g_mime_stream_mem_new_with_buffer(head->str, head->len);
-	g_string_free(head, TRUE);
-	return stream;
+	bytes = g_byte_array_new_take((guint8 *)head->str, head->len);
+	g_string_free(head, FALSE);
+	return bytes;
 }
 
 /* From `start` bytes behind the beginning up to `end`, -1 for the stream's own. Some
@@ -153,16 +159,12 @@ static void
 parse(struct source *source, GMimeStream *body, gint64 end, const struct header_block *header,
       const char *type)
 {
-	GMimeStream *head = head_stream(header, type);
 	GMimeStream *part = part_stream(body, 0, end);
 	GMimeParser *parser;
 
 	g_clear_object(&source->root);
 	g_clear_object(&source->stream);
-	source->stream = g_mime_stream_cat_new();
-	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(source->stream), head);
-	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(source->stream), part);
-	g_object_unref(head);
+	source->stream = splice_new(make_head(header, type), part);
 	g_object_unref(part);
 	parser = g_mime_parser_new_with_stream(source->stream);
 	g_mime_parser_set_persist_stream(parser, TRUE);
@@ -193,9 +195,101 @@ source_open(GMimeStream *content, const struct header_block *header,
 		*warnings |= WARNING_BIT(WARNING_UNREADABLE);
 		parse(source, body, frame.end, header, NULL);
 	}
+	source->has_nul = frame.has_nul;
 	g_object_unref(body);
 	free(frame.type);
 	return source;
+}
+
+/* --- a header that GMime cannot read ------------------------------------------------------- */
+
+static GString *
+read_range(GMimeStream *stream, gint64 from, gint64 to)
+{
+	GMimeStream *part = g_mime_stream_substream(stream, from, to);
+	GString *bytes = g_string_new(NULL);
+	char block[1024];
+	ssize_t n;
+
+	while (part != NULL && (n = g_mime_stream_read(part, block, sizeof block)) > 0)
+		g_string_append_len(bytes, block, n);
+	g_clear_object(&part);
+	return bytes;
+}
+
+/* Behind the last line "--boundary" of the bytes, or NULL. */
+static const char *
+behind_boundary(const GString *bytes, const char *boundary)
+{
+	char *line = g_strconcat("--", boundary, NULL);
+	const char *found = NULL, *p = bytes->str;
+	size_t len = strlen(line), left;
+
+	while ((left = (size_t)(bytes->str + bytes->len - p)) > 0) {
+		const char *end = memchr(p, '\n', left);
+
+		if (end == NULL)
+			break;
+		if ((size_t)(end - p) >= len && memcmp(p, line, len) == 0)
+			found = end + 1;
+		p = end + 1;
+	}
+	free(line);
+	return found;
+}
+
+/* Where the first field stands, -1 when there is none; those that GMime adds itself
+ * stand nowhere. */
+static gint64
+first_field(GMimeObject *part)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(part); /* none */
+	gint64 first = -1;
+
+	for (int i = 0; i < g_mime_header_list_get_count(list) && first < 0; i++)
+		first = g_mime_header_get_offset(g_mime_header_list_get_header_at(list, i));
+	return first;
+}
+
+/* Behind the boundary that stands before a part's content, or -1. */
+static gint64
+header_start(const struct source *source, const char *boundary, gint64 end)
+{
+	gint64 from = MAX(end - HEADER_BACK_BYTES, 0), at = -1;
+	GString *before = read_range(source->stream, from, end);
+	const char *start = behind_boundary(before, boundary);
+
+	if (start != NULL)
+		at = from + (start - before->str);
+	g_string_free(before, TRUE);
+	return at;
+}
+
+bool
+source_header(const struct source *source, GMimeObject *part, const char *boundary,
+              struct header_block *header, gint64 *content_at)
+{
+	GMimeDataWrapper *wrapper = g_mime_part_get_content(GMIME_PART(part)); /* none */
+	GMimeStream *content = wrapper ? g_mime_data_wrapper_get_stream(wrapper) : NULL; /* none */
+	gint64 start = first_field(part);
+	GString *bytes;
+	bool is_there;
+
+	if (part == source->root || boundary == NULL || content == NULL ||
+	    (start >= 0 && !source->has_nul))
+		return false;
+	if (start < 0)
+		start = header_start(source, boundary, content->bound_start);
+	if (start < 0 || start >= content->bound_start)
+		return false;
+	bytes = read_range(source->stream, start, content->bound_start);
+	is_there = bytes->str[strspn(bytes->str, " \t\r\n")] != '\0'; /* but an empty line */
+	if (is_there)
+		header_parse(bytes->str, bytes->len, header);
+	g_string_free(bytes, TRUE);
+	if (is_there)
+		*content_at = header->n > 0 ? content->bound_start : start;
+	return is_there;
 }
 
 void

@@ -20,6 +20,7 @@
 struct source {
 	GMimeStream *stream; /* content fields of our own, then the body */
 	GMimeObject *root;   /* NULL when there is nothing at all */
+	bool has_nul;        /* GMime cuts the fields of its parts at a NUL */
 	GByteArray *bytes;   /* what was unpacked for it, or NULL */
 	struct source *next; /* opened before it */
 };
@@ -34,7 +35,15 @@ struct source *source_open(GMimeStream *content, const struct header_block *head
 
 void source_free(struct source *source);
 
-/* The value of a field of a part, raw and unfolded, or NULL. Owned by the part. */
+/* The value of a field of a part, raw, or NULL. Owned by the part. */
 const char *source_field(GMimeObject *part, const char *name);
+
+/* Reads the header of a part ourselves where GMime cannot: when it has a NUL byte or no
+ * field at all, for then GMime drops the lines up to the first empty one. `boundary` is
+ * that of the multipart around it. False when GMime's reading is as good. On true the
+ * block is the caller's to free, and what it calls the body begins at *content_at in
+ * source->stream. */
+bool source_header(const struct source *source, GMimeObject *part, const char *boundary,
+                   struct header_block *header, gint64 *content_at);
 
 #endif

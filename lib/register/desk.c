@@ -289,6 +289,22 @@ set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int
 }
 
 json_t *
+desk_messages(struct reg *reg, const char *number, struct fault *f)
+{
+	json_t *request = desk_request(reg, number, 0, f), *rows, *row;
+	int64_t id = json_integer_value(json_object_get(request, "id"));
+	size_t i;
+
+	if (request == NULL)
+		return NULL;
+	json_decref(request);
+	rows = register_rows(reg, QUERY_REQUEST_MESSAGES, REG_VALUES(REG_NUMBER("request", id)), f);
+	json_array_foreach(rows, i, row)
+		parse_member(row, "parts");
+	return rows;
+}
+
+json_t *
 desk_show(const struct desk *desk, const char *number, struct fault *f)
 {
 	static const char *const message_moments[] = { "received_at", "received", "registered_at", "registered", NULL };

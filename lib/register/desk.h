@@ -51,6 +51,11 @@ json_t *desk_search(const struct desk *desk, const struct desk_search *search,
 /* One request whole, as a record; NULL with EX_DATAERR when there is no such number. */
 json_t *desk_show(const struct desk *desk, const char *number, struct fault *f);
 
+/* The messages of a request, with their parts as JSON: id, digest, message_id, direction,
+ * received_at, subject, parts and more; an array that the caller owns. NULL with
+ * EX_DATAERR when there is no such number. */
+json_t *desk_messages(struct reg *reg, const char *number, struct fault *f);
+
 /* The bare row of a request by number, or by id when number is NULL: unmasked, for
  * making its letters. The caller owns it. */
 json_t *desk_request(struct reg *reg, const char *number, int64_t id, struct fault *f);

@@ -52,16 +52,16 @@ fold_ends(const char *in, size_t len, char *out, bool *cr)
 	return (size_t)(to - out);
 }
 
-/* Hands the blocks of a stream on with LF line ends. */
+/* Hands the blocks of a stream on, with LF line ends if it is words. */
 static void
-each_block(GMimeStream *stream, decode_put *put, void *context)
+each_block(GMimeStream *stream, bool is_words, decode_put *put, void *context)
 {
 	char in[BLOCK_BYTES], out[BLOCK_BYTES + 1];
 	bool cr = false;
 	ssize_t n;
 
 	while ((n = g_mime_stream_read(stream, in, sizeof in)) > 0) {
-		if (!cr && memchr(in, '\r', (size_t)n) == NULL) {
+		if (!is_words || (!cr && memchr(in, '\r', (size_t)n) == NULL)) {
 			put(context, in, (size_t)n);
 			continue;
 		}
@@ -103,12 +103,12 @@ add_quoted(void *context, const char *bytes, size_t len)
 }
 
 static void
-decode_quoted(GMimeStream *stream, decode_put *put, void *context)
+decode_quoted(GMimeStream *stream, bool is_words, decode_put *put, void *context)
 {
 	struct quoted q = { .put = put, .context = context };
 
 	g_mime_encoding_init_decode(&q.state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-	each_block(stream, add_quoted, &q);
+	each_block(stream, is_words, add_quoted, &q);
 	put(context, q.out, g_mime_encoding_flush(&q.state, "", 0, q.out));
 }
 
@@ -124,23 +124,13 @@ decode_uu(GMimeStream *stream, decode_put *put, void *context)
 	const struct uu_sink sink = { .data = put, .context = context };
 	struct uu uu = { .sink = &sink };
 
-	each_block(stream, add_uu, &uu);
+	each_block(stream, true, add_uu, &uu);
 	uu_finish(&uu);
 }
 
-static void
-decode_binary(GMimeStream *stream, decode_put *put, void *context)
-{
-	char in[BLOCK_BYTES];
-	ssize_t n;
-
-	while ((n = g_mime_stream_read(stream, in, sizeof in)) > 0)
-		put(context, in, (size_t)n);
-}
-
 void
-decode_stream(GMimeStream *stream, enum encoding encoding, decode_put *put, void *context,
-              uint32_t *warnings)
+decode_stream(GMimeStream *stream, enum encoding encoding, bool is_words, decode_put *put,
+              void *context, uint32_t *warnings)
 {
 	g_mime_stream_reset(stream);
 	switch (encoding) {
@@ -148,16 +138,16 @@ decode_stream(GMimeStream *stream, enum encoding encoding, decode_put *put, void
 		decode_base64(stream, put, context, warnings);
 		break;
 	case ENCODING_QUOTED:
-		decode_quoted(stream, put, context);
+		decode_quoted(stream, is_words, put, context);
 		break;
 	case ENCODING_UU:
 		decode_uu(stream, put, context);
 		break;
 	case ENCODING_BINARY:
-		decode_binary(stream, put, context);
+		each_block(stream, false, put, context);
 		break;
 	case ENCODING_LINES:
-		each_block(stream, put, context);
+		each_block(stream, is_words, put, context);
 		break;
 	}
 }

@@ -1,9 +1,9 @@
 /*
  * Transfer encodings (RFC 2045 section 6) undone, block by block.
  *
- * Mail has lines that end with CR LF on the wire and with LF in a Maildir, so a text
- * that was not encoded, and the bare line ends of quoted-printable, come out with LF
- * whichever way the message was stored: the same letter has the same digests.
+ * Mail has lines that end with CR LF on the wire and with LF in a Maildir. Of words the
+ * lines that were not encoded come out with LF whichever way the message was stored;
+ * of files, every byte as it stands.
  *
  * Private to lib/mail: GMime's streams are in it.
  */
@@ -11,6 +11,7 @@
 #define LOKET_MAIL_DECODE_H
 
 #include <gmime/gmime.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,8 +28,9 @@ typedef void decode_put(void *context, const char *bytes, size_t len);
 /* The encoding that a Content-Transfer-Encoding names; NULL is none. */
 enum encoding decode_encoding(const char *value);
 
-/* Reads a stream from its start to its end. Adds WARNING_ENCODING_BROKEN. */
-void decode_stream(GMimeStream *stream, enum encoding encoding, decode_put *put,
-                   void *context, uint32_t *warnings);
+/* Reads a stream from its start to its end; of words CR LF becomes LF. Adds
+ * WARNING_ENCODING_BROKEN. */
+void decode_stream(GMimeStream *stream, enum encoding encoding, bool is_words,
+                   decode_put *put, void *context, uint32_t *warnings);
 
 #endif

@@ -66,7 +66,8 @@ message_pour(struct message *m, size_t at, decode_put *put, void *context)
 	else if (content->kind == CONTENT_UU)
 		pour_file(m, content, put, context);
 	else if (content->stream != NULL)
-		decode_stream(content->stream, content->encoding, put, context, &m->warnings);
+		decode_stream(content->stream, content->encoding, parts_is_words(&m->parts[at]), put,
+		              context, &m->warnings);
 }
 
 /* --- what is known of bytes ------------------------------------------------------------- */
@@ -179,14 +180,6 @@ is_kept(const struct part *part)
 	       g_str_has_prefix(part->type, "message/");
 }
 
-/* Words need no look: what a mail program sends as its text is text. */
-static bool
-is_looked_at(const struct part *part)
-{
-	return part->kind == PART_LEAF && (part->name != NULL || !g_str_has_prefix(part->type, "text/") ||
-	                                   g_strcmp0(part->disposition, "attachment") == 0);
-}
-
 static void
 finish(struct message *m, struct part *part, struct sink *sink)
 {
@@ -194,7 +187,8 @@ finish(struct message *m, struct part *part, struct sink *sink)
 		uu_finish(sink->uu);
 	part->is_loaded = true;
 	part->size_bytes = sink->look.size;
-	if (is_looked_at(part))
+	/* what a mail program sends as its text is text */
+	if (part->kind == PART_LEAF && !parts_is_words(part))
 		part->detected = look_type(&sink->look);
 	digest_finish(&sink->look.digest, part->sha256);
 	part->len = sink->kept->len;

@@ -173,6 +173,14 @@ add_part(struct message *m, char *number, unsigned depth, bool attached)
 	return part;
 }
 
+bool
+parts_is_words(const struct part *part)
+{
+	return part->kind == PART_LEAF && part->name == NULL &&
+	       g_strcmp0(part->disposition, "attachment") != 0 &&
+	       (strcmp(part->type, "text/plain") == 0 || strcmp(part->type, "text/html") == 0);
+}
+
 /* --- the tree ---------------------------------------------------------------------------- */
 
 static void walk(struct message *m, const struct source *source, GMimeObject *object,

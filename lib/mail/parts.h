@@ -44,6 +44,9 @@ void parts_read(struct message *m, GMimeStream *stream);
 
 void parts_free(struct message *m);
 
+/* Is it a text that is no file? */
+bool parts_is_words(const struct part *part);
+
 /* load.c: message_load() that also tells the files in a text; their names are the
  * caller's, the array starts empty. */
 void parts_load(struct message *m, size_t at, GArray *files);

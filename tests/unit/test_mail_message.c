@@ -77,14 +77,14 @@ Test(mail_message, parts_are_numbered_as_imap_does)
 	done();
 }
 
-Test(mail_message, an_attached_message_is_its_bytes_with_LF)
+Test(mail_message, an_attached_message_is_its_bytes_in_the_file)
 {
 	open_text("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: message/rfc822\r\n\r\n"
 	          "Subject: x\r\nContent-Type: multipart/mixed; boundary=ab\r\n\r\n--ab\r\n\r\ny\r\n--ab--\r\n"
 	          "\r\n--a--\r\n");
 	message_load(&m, 1);
-	cr_expect_str_eq(m.parts[1].bytes, "Subject: x\nContent-Type: multipart/mixed; boundary=ab\n\n"
-	                                   "--ab\n\ny\n--ab--\n");
+	cr_expect_str_eq(m.parts[1].bytes, "Subject: x\r\nContent-Type: multipart/mixed; boundary=ab\r\n\r\n"
+	                                   "--ab\r\n\r\ny\r\n--ab--\r\n");
 	done();
 }
 

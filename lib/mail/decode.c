@@ -10,6 +10,7 @@
 
 #define BLOCK_BYTES 16384
 #define WORD_BYTES 40
+#define LINE_BYTES 200 /* of a first line that are looked at */
 
 enum encoding
 decode_encoding(const char *value)
@@ -73,13 +74,40 @@ each_block(GMimeStream *stream, bool is_words, decode_put *put, void *context)
 
 /* --- one encoding each ------------------------------------------------------------------- */
 
+/* Is the first line what the encoding makes? Some programs only say that of a text. */
+static bool
+is_base64(GMimeStream *stream)
+{
+	static const char white[] = " \t\r\n";
+	char line[LINE_BYTES + 1];
+	ssize_t n = g_mime_stream_read(stream, line, LINE_BYTES);
+	const char *p = line;
+	size_t len;
+
+	g_mime_stream_reset(stream);
+	line[MAX(n, 0)] = '\0';
+	p += strspn(p, white);
+	len = strspn(p, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
+	p += len;
+	if (*p == '\0' || *p == '\r' || *p == '\n')
+		return true;
+	/* blanks after whole groups are left by some mailers; between words they are not */
+	return len >= 4 && len % 4 == 0;
+}
+
 static void
-decode_base64(GMimeStream *stream, decode_put *put, void *context, uint32_t *warnings)
+decode_base64(GMimeStream *stream, bool is_words, decode_put *put, void *context,
+              uint32_t *warnings)
 {
 	char in[BLOCK_BYTES], out[BASE64_ROOM(BLOCK_BYTES)];
 	struct base64 state = BASE64_NONE;
 	ssize_t n;
 
+	if (is_words && !is_base64(stream)) {
+		*warnings |= WARNING_BIT(WARNING_ENCODING_BROKEN);
+		each_block(stream, is_words, put, context);
+		return;
+	}
 	while ((n = g_mime_stream_read(stream, in, sizeof in)) > 0)
 		put(context, out, base64_step(&state, in, (size_t)n, out));
 	put(context, out, base64_end(&state, out));
@@ -135,7 +163,7 @@ decode_stream(GMimeStream *stream, enum encoding encoding, bool is_words, decode
 	g_mime_stream_reset(stream);
 	switch (encoding) {
 	case ENCODING_BASE64:
-		decode_base64(stream, put, context, warnings);
+		decode_base64(stream, is_words, put, context, warnings);
 		break;
 	case ENCODING_QUOTED:
 		decode_quoted(stream, is_words, put, context);

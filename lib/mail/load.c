@@ -119,8 +119,10 @@ struct sink {
 	size_t may_keep;
 	bool is_cut;
 	struct uu *uu;      /* takes the files out of what is kept, or NULL */
-	struct look *file;  /* the one that is being read */
+	struct look *file;  /* the one that is being read, */
+	bool is_told;       /* unless it is one too many */
 	GArray *files;
+	size_t files_max;
 };
 
 static void
@@ -152,22 +154,32 @@ begin_file(void *context, const char *name)
 	struct sink *sink = context;
 	struct parts_file file = { .name = g_strdup(name) };
 
-	g_array_append_val(sink->files, file);
+	sink->is_told = sink->files->len < sink->files_max;
+	if (sink->is_told)
+		g_array_append_val(sink->files, file);
+	else
+		free(file.name);
 	look_start(sink->file);
 }
 
 static void
 put_file(void *context, const char *bytes, size_t len)
 {
-	look_add(((struct sink *)context)->file, bytes, len);
+	struct sink *sink = context;
+
+	if (sink->is_told)
+		look_add(sink->file, bytes, len);
 }
 
 static void
 end_file(void *context)
 {
 	struct sink *sink = context;
-	struct parts_file *file = &g_array_index(sink->files, struct parts_file, sink->files->len - 1);
+	struct parts_file *file;
 
+	if (!sink->is_told)
+		return;
+	file = &g_array_index(sink->files, struct parts_file, sink->files->len - 1);
 	file->size_bytes = sink->file->size;
 	file->detected = look_type(sink->file);
 	digest_finish(&sink->file->digest, file->sha256);
@@ -202,7 +214,8 @@ parts_load(struct message *m, size_t at, GArray *files)
 {
 	struct part *part = &m->parts[at];
 	struct look file;
-	struct sink sink = { .file = &file, .files = files };
+	/* one more than fits, so that it is seen that there are too many */
+	struct sink sink = { .file = &file, .files = files, .files_max = m->limits.parts + 1 };
 	const struct uu_sink texts = {
 		.text = keep, .begin = begin_file, .data = put_file, .end = end_file, .context = &sink,
 	};

@@ -18,7 +18,7 @@ MANDIR = $(DESTDIR)$(PREFIX)/share/man
 SHAREDIR = $(DESTDIR)$(PREFIX)/share/loket
 
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
-	libmagic-dev libsqlite3-dev libseccomp-dev \
+	libmagic-dev libsqlite3-dev libcsv-dev libseccomp-dev \
 	libcurl4-gnutls-dev libjansson-dev libinih-dev libxml2-dev \
 	nettle-dev libgnutls28-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) jq
@@ -32,7 +32,7 @@ LINT_PACKAGES = $(BUILD_PACKAGES) cppcheck shellcheck mandoc
 LIBRARIES = gmime-3.0 libmagic libxml-2.0 libseccomp sqlite3 jansson inih nettle gnutls libcurl
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
 # libetpan's own .pc file turns position independent programs off.
-PKG_LIBS = $(shell pkg-config --libs $(LIBRARIES)) -letpan
+PKG_LIBS = $(shell pkg-config --libs $(LIBRARIES)) -letpan -lcsv
 
 WARNINGS = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla

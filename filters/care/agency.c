@@ -1,0 +1,291 @@
+/*
+ * loket-agency: the agencies that hold what citizens ask for, with their official
+ * mailboxes.
+ *
+ * `list` prints them, `add` and `change` write one from key=value operands, `import` takes
+ * a table (CSV). Nothing is lost by a change: from its day on a new row is valid, the old
+ * one stays for the letters of its time, and an old name is kept as an alias.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cli.h"
+#include "base/clock.h"
+#include "base/csv.h"
+#include "base/record.h"
+#include "base/say.h"
+#include "base/term.h"
+#include "register/agencies.h"
+#include "rules/day.h"
+
+struct options {
+	const char *on, *from;
+	bool all, dry_run, json, text;
+};
+
+struct agency {
+	struct reg *reg;
+	const struct options *options;
+	int64_t now;
+	int32_t today_on;
+	bool people;
+	char **operands; /* after the command */
+	int n_operands;
+};
+
+/* --- list --------------------------------------------------------------------------- */
+
+static void
+print_line(const json_t *row)
+{
+	const char *to = record_text(row, "valid_to");
+
+	term_cell(stdout, record_text(row, "code"), 16, true);
+	putchar(' ');
+	term_cell(stdout, record_text(row, "name"), 38, true);
+	putchar(' ');
+	term_cell(stdout, to ? to : record_text(row, "email"), 24, false);
+	putchar('\n');
+}
+
+static int
+list(struct agency *a, struct fault *f)
+{
+	int32_t on = a->today_on;
+	json_t *rows, *row;
+	size_t i;
+	int result = 0;
+
+	if (a->n_operands > 0)
+		return fault_set(f, EX_USAGE, "operands", "list takes none");
+	if (a->options->on != NULL && (on = day_parse(a->options->on)) == DAY_NONE)
+		return fault_set(f, EX_USAGE, "--on", "'%.20s' is no day; write it as 2026-11-23", a->options->on);
+	rows = agencies_list(a->reg, a->options->all ? DAY_NONE : on, f);
+	if (rows == NULL)
+		return -1;
+	json_array_foreach(rows, i, row) {
+		json_object_set_new(row, "v", json_integer(1));
+		if (a->people)
+			print_line(row);
+		else if ((result = record_print(stdout, row, f)) < 0)
+			break;
+	}
+	if (a->people)
+		printf("%zu instansi\n", json_array_size(rows));
+	json_decref(rows);
+	return result;
+}
+
+/* --- add, change ---------------------------------------------------------------------- */
+
+static bool
+is_field(const char *name, size_t len)
+{
+	for (size_t i = 0; agencies_fields[i] != NULL; i++)
+		if (strlen(agencies_fields[i]) == len && strncmp(agencies_fields[i], name, len) == 0)
+			return true;
+	return false;
+}
+
+/* The fields of key=value operands; NULL when one is none. The caller owns it. */
+static json_t *
+fields(const struct agency *a, struct fault *f)
+{
+	json_t *row = json_object();
+
+	for (int i = 1; i < a->n_operands; i++) {
+		const char *operand = a->operands[i], *value = strchr(operand, '=');
+		json_t *text = value ? json_string(value + 1) : NULL;
+
+		if (text == NULL || !is_field(operand, (size_t)(value - operand)) || strncmp(operand, "code=", 5) == 0) {
+			json_decref(text);
+			json_decref(row);
+			fault_set(f, EX_USAGE, operand, "not key=value with a key of: name email other_emails phone head keywords aliases valid_from valid_to");
+			return NULL;
+		}
+		json_object_setn_new(row, operand, (size_t)(value - operand), text);
+	}
+	return row;
+}
+
+static int
+add(struct agency *a, struct fault *f)
+{
+	enum agencies_change change;
+	json_t *row = fields(a, f), *known = NULL;
+	int result = -1;
+
+	if (row == NULL)
+		return -1;
+	json_object_set_new(row, "code", json_string(a->operands[0]));
+	known = agencies_list(a->reg, a->today_on, f);
+	for (size_t i = 0; i < json_array_size(known); i++)
+		if (strcmp(record_text(json_array_get(known, i), "code"), a->operands[0]) == 0)
+			fault_set(f, EX_DATAERR, a->operands[0], "it is there already: loket-agency change");
+	if (known != NULL && f->code == EX_OK)
+		result = agencies_put(a->reg, row, a->now, &change, f);
+	json_decref(known);
+	json_decref(row);
+	return result;
+}
+
+static int
+change(struct agency *a, struct fault *f)
+{
+	int32_t from_on = a->today_on;
+	json_t *row;
+	int result;
+
+	if (a->options->from != NULL && (from_on = day_parse(a->options->from)) == DAY_NONE)
+		return fault_set(f, EX_USAGE, "--from", "'%.20s' is no day; write it as 2026-11-23", a->options->from);
+	if (a->n_operands < 2)
+		return fault_set(f, EX_USAGE, "operands", "change takes a code and what changes: key=value ...");
+	row = fields(a, f);
+	if (row == NULL)
+		return -1;
+	result = agencies_change(a->reg, a->operands[0], row, from_on, a->now, f);
+	json_decref(row);
+	return result;
+}
+
+/* --- import --------------------------------------------------------------------------- */
+
+/* The head must have what a row cannot do without, and nothing that nobody knows. */
+static int
+check_head(const json_t *row, const char *path, struct fault *f)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)row, key, value)
+		if (strcmp(key, "row") != 0 && !is_field(key, strlen(key)))
+			return fault_set(f, EX_DATAERR, path, "the head has '%.40s'; known are: code name email other_emails phone head keywords aliases valid_from valid_to", key);
+	return 0;
+}
+
+static int
+import(struct agency *a, struct fault *f)
+{
+	static const char *const words[] = { "tidak berubah", "ditambahkan", "diubah" };
+	json_t *rows, *row;
+	size_t i, wrong = 0, counts[3] = { 0 };
+
+	if (a->n_operands != 1)
+		return fault_set(f, EX_USAGE, "operands", "import takes one file ('-' is standard input)");
+	rows = csv_read(a->operands[0], f);
+	if (rows == NULL || (json_array_size(rows) > 0 && check_head(json_array_get(rows, 0), a->operands[0], f) < 0)) {
+		json_decref(rows);
+		return -1;
+	}
+	json_array_foreach(rows, i, row) {
+		enum agencies_change done = AGENCIES_SAME;
+		struct fault one = { 0 };
+
+		if (agencies_put(a->reg, row, a->now, &done, &one) == 0) {
+			counts[done]++;
+			continue;
+		}
+		if (one.code != EX_DATAERR) {
+			*f = one;
+			break;
+		}
+		say(a->operands[0], "row %lld: %s: %s", (long long)json_integer_value(json_object_get(row, "row")), one.object, one.reason);
+		wrong++;
+	}
+	json_decref(rows);
+	if (f->code != EX_OK)
+		return -1;
+	if (wrong > 0)
+		return fault_set(f, EX_DATAERR, a->operands[0], "%zu rows are wrong; nothing was written", wrong);
+	if (a->people)
+		for (i = 0; i < 3; i++)
+			printf("%6zu %s\n", counts[i], words[i]);
+	else if (printf("{\"v\":1,\"same\":%zu,\"added\":%zu,\"changed\":%zu}\n", counts[0], counts[1], counts[2]) < 0)
+		return fault_errno(f, "standard output", "printing");
+	return 0;
+}
+
+/* --- all four --------------------------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	bool writes;
+	int (*run)(struct agency *a, struct fault *f);
+} commands[] = {
+	{ "list", false, list },
+	{ "add", true, add },
+	{ "change", true, change },
+	{ "import", true, import },
+};
+
+#define N_COMMANDS (sizeof commands / sizeof *commands)
+
+static int
+run_command(struct agency *a, size_t which, struct fault *f)
+{
+	int result;
+
+	if (!commands[which].writes)
+		return commands[which].run(a, f);
+	if (which != 3 && a->n_operands == 0)
+		return fault_set(f, EX_USAGE, "operands", "%s takes a code and key=value ...", commands[which].name);
+	if (register_begin(a->reg, f) < 0)
+		return -1;
+	result = commands[which].run(a, f);
+	if (result == 0 && !a->options->dry_run)
+		return register_commit(a->reg, f);
+	register_rollback(a->reg);
+	return result;
+}
+
+static int
+run(const struct cli *cli, const struct options *o, int n, char **operands)
+{
+	struct agency a = {
+		.options = o, .now = clock_now(), .people = o->text || (!o->json && isatty(STDOUT_FILENO)),
+		.operands = operands + 1, .n_operands = n - 1,
+	};
+	struct fault f = { 0 };
+	char *path = conf_home(&cli->conf, "register.db");
+	size_t which = 0;
+	int result;
+
+	a.today_on = day_of(a.now, cli->conf.zone_secs);
+	while (n > 0 && which < N_COMMANDS && strcmp(commands[which].name, operands[0]) != 0)
+		which++;
+	if (n == 0 || which == N_COMMANDS)
+		result = fault_set(&f, EX_USAGE, "operands", "list, add, change or import (loket-agency --help)");
+	else if ((result = register_open(path, commands[which].writes ? REGISTER_WRITE : REGISTER_READ, &a.reg, &f)) == 0)
+		result = run_command(&a, which, &f);
+	register_close(a.reg);
+	free(path);
+	return result == 0 ? EX_OK : say_fault(&f);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { 0 };
+	const struct cli_option options[] = {
+		{ "on", 'o', "DAY", "list: those that are valid on this day instead of today", NULL, &o.on },
+		{ "all", 'a', NULL, "list: every row, also of the past", &o.all, NULL },
+		{ "from", 'f', "DAY", "change: valid from this day on, instead of today", NULL, &o.from },
+		{ "dry-run", 'n', NULL, "check everything, write nothing", &o.dry_run, NULL },
+		{ "json", 'j', NULL, "records, also on a terminal", &o.json, NULL },
+		{ "text", 'T', NULL, "lines for people, also into a pipe", &o.text, NULL },
+		{ 0 }
+	};
+	struct cli cli = {
+		.program = "loket-agency",
+		.operands = "list | add CODE KEY=VALUE... | change CODE KEY=VALUE... | import FILE",
+		.options = options, .max_operands = -1,
+		.summary = "The agencies that hold what citizens ask for: lists them, adds or changes one, takes in a table.",
+	};
+	int code = cli_start(&cli, argc, argv);
+
+	if (code >= 0)
+		return code;
+	code = run(&cli, &o, argc - cli.first_operand, argv + cli.first_operand);
+	return cli_end(&cli, code);
+}

@@ -23,29 +23,13 @@ struct result {
 };
 
 static const char *
-skip_comment(const char *p)
-{
-	unsigned depth = 0;
-
-	for (; *p != '\0'; p++) {
-		if (*p == '\\' && p[1] != '\0')
-			p++;
-		else if (*p == '(')
-			depth++;
-		else if (*p == ')' && --depth == 0)
-			return p + 1;
-	}
-	return p;
-}
-
-static const char *
 skip_blanks(const char *p)
 {
 	for (;;) {
 		p += strspn(p, " \t\r\n");
 		if (*p != '(')
 			return p;
-		p = skip_comment(p);
+		p = header_skip_comment(p);
 	}
 }
 

@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "mail/header.h"
 #include "rules/day.h"
 
 #define NUMBERS 3           /* day, month, year in some order */
@@ -43,23 +44,6 @@ static const struct {
 	{ "nov", 11 }, { "dec", 12 }, { "mei", 5 },  { "agu", 8 }, { "okt", 10 },
 	{ "des", 12 },
 };
-
-/* Behind a comment that begins at p; comments nest. */
-static const char *
-skip_comment(const char *p)
-{
-	unsigned depth = 0;
-
-	for (; *p != '\0'; p++) {
-		if (*p == '\\' && p[1] != '\0')
-			p++;
-		else if (*p == '(')
-			depth++;
-		else if (*p == ')' && --depth == 0)
-			return p + 1;
-	}
-	return p;
-}
 
 static const char *
 take_digits(const char *p, int *value, unsigned *digits)
@@ -164,7 +148,7 @@ static const char *
 take(struct scan *s, const char *p)
 {
 	if (*p == '(')
-		return skip_comment(p);
+		return header_skip_comment(p);
 	if ((*p == '+' || *p == '-') && s->hour >= 0 && g_ascii_isdigit(p[1]) &&
 	    (!s->has_zone || s->zone_secs == 0))
 		return take_offset(s, p);

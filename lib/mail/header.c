@@ -400,21 +400,39 @@ header_next_id(const char **at, char id[HEADER_ID_SIZE])
 	}
 }
 
+const char *
+header_skip_comment(const char *p)
+{
+	unsigned depth = 0;
+
+	for (; *p != '\0'; p++) {
+		if (*p == '\\' && p[1] != '\0')
+			p++;
+		else if (*p == '(')
+			depth++;
+		else if (*p == ')' && --depth == 0)
+			return p + 1;
+	}
+	return p;
+}
+
 void
 header_word(const char *value, char *word, size_t size)
 {
 	size_t n = 0;
-	unsigned comment = 0;
 
-	for (; *value != '\0' && *value != ';' && n + 1 < size; value++) {
-		if (*value == '(')
-			comment++;
-		else if (*value == ')' && comment > 0)
-			comment--;
-		else if (comment == 0 && !g_ascii_isspace(*value))
-			word[n++] = g_ascii_tolower(*value);
-		else if (comment == 0 && n > 0)
+	while (*value != '\0' && *value != ';' && n + 1 < size) {
+		bool blank = g_ascii_isspace(*value);
+
+		if ((blank || *value == '(') && n > 0)
 			break;
+		if (*value == '(') {
+			value = header_skip_comment(value);
+			continue;
+		}
+		if (!blank)
+			word[n++] = g_ascii_tolower(*value);
+		value++;
 	}
 	word[n] = '\0';
 }

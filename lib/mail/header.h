@@ -60,6 +60,10 @@ const char *header_next(const struct header_block *block, const char *name, size
  * between < and >, or a bare word with an @. False when there is none. */
 bool header_next_id(const char **at, char id[HEADER_ID_SIZE]);
 
+/* What is behind the comment that begins at p with '('; comments nest (RFC 5322 section
+ * 3.2.2). One that never ends takes the rest. */
+const char *header_skip_comment(const char *p);
+
 /* The first word of a value in lower case, comments left out, up to ';': what
  * "Auto-Submitted: no (really)" and "auto-replied; owner=x" are compared by
  * (RFC 3834 section 5). */

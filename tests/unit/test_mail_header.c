@@ -165,6 +165,7 @@ Test(mail_header, the_word_of_a_field_has_no_comment_and_no_parameter)
 		{ "no", "no" },
 		{ " No ", "no" },
 		{ "(said so) NO (really)", "no" },
+		{ "(a (b) \\) auto-replied) no(really)", "no" },
 		{ "auto-replied; owner-email=\"x\"", "auto-replied" },
 		{ "Yes, score=14.2", "yes," },
 		{ "", "" },

@@ -9,6 +9,7 @@
 #include "mail/warning.h"
 
 #define MAX_INDENT 20
+#define MAX_LISTS 8
 #define MAX_QUOTES 20  /* marks before a line */
 #define META_BYTES 2048
 #define HREF_BYTES 500
@@ -30,6 +31,8 @@ enum element {
 	ELEMENT_QUOTE = 1 << 7,
 	ELEMENT_KEEP = 1 << 8,  /* white space counts */
 	ELEMENT_LINK = 1 << 9,
+	ELEMENT_LIST = 1 << 10,
+	ELEMENT_NUMBERED = 1 << 11,
 };
 
 static const struct {
@@ -58,7 +61,7 @@ static const struct {
 	{ "li", ELEMENT_BLOCK | ELEMENT_ITEM },
 	{ "noscript", ELEMENT_SKIP },
 	{ "object", ELEMENT_SKIP },
-	{ "ol", ELEMENT_BLOCK },
+	{ "ol", ELEMENT_BLOCK | ELEMENT_LIST | ELEMENT_NUMBERED },
 	{ "p", ELEMENT_BLOCK | ELEMENT_SPACED },
 	{ "pre", ELEMENT_BLOCK | ELEMENT_KEEP },
 	{ "script", ELEMENT_SKIP },
@@ -72,11 +75,11 @@ static const struct {
 	{ "th", ELEMENT_CELL },
 	{ "title", ELEMENT_SKIP },
 	{ "tr", ELEMENT_BLOCK | ELEMENT_ROW },
-	{ "ul", ELEMENT_BLOCK },
+	{ "ul", ELEMENT_BLOCK | ELEMENT_LIST },
 	{ "xml", ELEMENT_SKIP },
 };
 
-/* Depths are counters, never a stack: nesting costs nothing. */
+/* Depths are counters: nesting costs nothing. Only the outer lists are remembered. */
 struct writer {
 	GString *out;
 	unsigned newlines;  /* owed before the next word: 1 a line, 2 an empty line */
@@ -88,6 +91,8 @@ struct writer {
 	unsigned quotes;
 	unsigned keeps;
 	unsigned hidden;    /* depth of elements since one that is left out */
+	unsigned lists;     /* depth of lists, and of the outer ones the next number, */
+	unsigned numbers[MAX_LISTS]; /* 0 when its items have none */
 	unsigned depth;     /* of open elements */
 	unsigned elements;
 	char *href;
@@ -122,16 +127,32 @@ attribute(const xmlChar **attributes, const char *name)
 	return NULL;
 }
 
+/* Does the style, without blanks, make a property nothing? Not "font-size:0.9em". */
+static bool
+is_zero(const char *style, const char *property)
+{
+	const char *value = strstr(style, property);
+
+	if (value == NULL || (value > style && (value[-1] == '-' || g_ascii_isalpha(value[-1]))))
+		return false;
+	value += strlen(property);
+	return *value == '0' && value[1] != '.' && !g_ascii_isdigit(value[1]);
+}
+
 /* Preheaders and tracking texts are hidden by style or attribute. */
 static bool
 is_hidden(const xmlChar **attributes)
 {
+	static const char *const hiding[] = { "display:none", "visibility:hidden", "mso-hide:all" };
+	static const char *const vanishing[] = { "font-size:", "opacity:", "max-height:", "line-height:" };
 	const char *style = attribute(attributes, "style");
 	char *folded;
-	bool hidden;
+	bool hidden = false, has_hidden = false;
 
-	if (style == NULL)
-		return false;
+	for (const xmlChar **a = attributes; a != NULL && a[0] != NULL; a += 2)
+		has_hidden = has_hidden || strcmp((const char *)a[0], "hidden") == 0;
+	if (style == NULL || has_hidden)
+		return has_hidden;
 	folded = g_ascii_strdown(style, 1000);
 	for (char *p = folded, *q = folded;; p++) {
 		if (*p == ' ' || *p == '\t' || *p == '\n')
@@ -140,7 +161,10 @@ is_hidden(const xmlChar **attributes)
 		if (*p == '\0')
 			break;
 	}
-	hidden = strstr(folded, "display:none") != NULL || strstr(folded, "visibility:hidden") != NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(hiding); i++)
+		hidden = hidden || strstr(folded, hiding[i]) != NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(vanishing); i++)
+		hidden = hidden || is_zero(folded, vanishing[i]);
 	free(folded);
 	return hidden;
 }
@@ -217,6 +241,21 @@ end_link(struct writer *w)
 	w->href = NULL;
 }
 
+/* "- " or "1. ", set in by the depth of the lists. */
+static void
+begin_item(struct writer *w)
+{
+	unsigned *number = w->lists > 0 && w->lists <= MAX_LISTS ? &w->numbers[w->lists - 1] : NULL;
+
+	pay(w);
+	for (unsigned i = 1; i < MIN(w->lists, MAX_LISTS); i++)
+		g_string_append(w->out, "  ");
+	if (number != NULL && *number > 0)
+		g_string_append_printf(w->out, "%u. ", (*number)++);
+	else
+		g_string_append(w->out, "- ");
+}
+
 static void
 begin_block(struct writer *w, unsigned what, const xmlChar **attributes)
 {
@@ -231,10 +270,10 @@ begin_block(struct writer *w, unsigned what, const xmlChar **attributes)
 		w->quotes++;
 	if (what & ELEMENT_KEEP)
 		w->keeps++;
-	if (what & ELEMENT_ITEM) {
-		pay(w);
-		g_string_append(w->out, "- ");
-	}
+	if (what & ELEMENT_LIST && w->lists++ < MAX_LISTS)
+		w->numbers[w->lists - 1] = what & ELEMENT_NUMBERED ? 1 : 0;
+	if (what & ELEMENT_ITEM)
+		begin_item(w);
 	if (what & ELEMENT_ROW)
 		w->tab = false;
 }
@@ -287,6 +326,8 @@ end_element(void *user, const xmlChar *name)
 		owe_lines(w, 1);
 		if (what & ELEMENT_QUOTE && w->quotes > 0)
 			w->quotes--;
+		if (what & ELEMENT_LIST && w->lists > 0)
+			w->lists--;
 		if (what & ELEMENT_KEEP && w->keeps > 0)
 			w->keeps--;
 	}

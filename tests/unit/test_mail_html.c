@@ -133,6 +133,21 @@ Test(mail_html, beyond_a_letters_bounds_the_rest_is_left_out_and_said)
 	free(html);
 }
 
+Test(mail_html, lists_are_numbered_and_set_in)
+{
+	expect("<ol><li>a</li><li>b<ul><li>c</li></ul></li><li>d</li></ol>", "1. a\n2. b\n  - c\n3. d");
+	expect("<li>a</li><ol><li>b</ol><ol><li>c</ol>", "- a\n1. b\n1. c");
+}
+
+Test(mail_html, what_nobody_sees_is_left_out)
+{
+	expect("a<span style='font-size:0'>x</span><div style='MAX-HEIGHT: 0px'>x</div>b", "ab");
+	expect("a<p style='opacity:0'>x</p><p hidden>x</p><span style='mso-hide:all'>x</span>", "a");
+	expect("<span style='font-size:0.9em;opacity:0.5'>terlihat</span>", "terlihat");
+	expect("<span style='min-max-height:0'>terlihat</span>", "terlihat");
+	expect("<img src='http://t.example/p.gif' width=1 height=1>a", "a");
+}
+
 Test(mail_html, blanks_that_are_meant_indent_a_line)
 {
 	expect("Alamat: Beji<br>&nbsp;&nbsp;&nbsp;Wates", "Alamat: Beji\n   Wates");

@@ -6,6 +6,10 @@ TABLE=$SRC/tests/e2e/strangers.tsv
 mail() { loket-deliver | loket-parse | loket-register; }
 
 world
+# The mail server of this machine: what it is told of the envelope, and the letter.
+printf '#!/bin/sh\necho "$@" >>%s/envelopes\ncat >%s/letter.$$\n' "$W" "$W" >"$W/sendmail"
+chmod +x "$W/sendmail"
+printf '[smtp]\nurl = sendmail:%s/sendmail\n' "$W" >>"$LOKET_CONF"
 printf '[office]\nauthserv_id = mx.kulonprogo.example\n' >>"$LOKET_CONF"
 register() { # register NAME ID WORDS
 	printf 'From: %s <%s@warga.example>\nTo: ppid@kulonprogo.example\nSubject: Permohonan informasi\nMessage-ID: <%s@warga.example>\n\nDengan hormat, saya mengajukan permohonan informasi: mohon salinan data APBD 2026.\n%b' "$1" "$(echo "$1" | tr SB sb)" "$2" "$3" | mail >/dev/null
@@ -26,12 +30,13 @@ same 'there are three files' 'tidak_dilanjutkan belum_lengkap terdaftar' "$(sql 
 same 'and their letters were sent' sent "$(sql 'select distinct state from outbox')"
 cp -r "$W/home" "$W/before"
 
-token() { sed -n 's/^Reply-To: .*\(ppid+[^@>]*@[^>]*\).*/\1/p' "$(grep -l "^Subject: \[PPID-2026-0000$1\]" -r "$LETTERS" | head -1)" | tr -d '\r'; }
+token() { sed -n 's/^Reply-To: .*\(ppid+[^@>]*@[^>]*\).*/\1/p' "$(grep -l "^Subject: \[PPID-2026-0000$1\]" "$W"/letter.* | head -1)" | tr -d '\r'; }
 T2=$(token 2) T3=$(token 3)
 # One letter of the hash is another one.
 case $T3 in *a@*) BAD3=$(echo "$T3" | sed 's/a@/b@/') ;; *) BAD3=$(echo "$T3" | sed 's/.@/a@/') ;; esac
 same 'letters carry the token of their file' 2 "$(printf '%s\n%s\n' "$T2" "$T3" | grep -c '^ppid+r[23]\.[a-z2-9]\{16\}@')"
 letter_of() { sql "select message_id from outbox where request = $1 order by id limit 1"; }
+B3=$(grep -o "ppid+b[0-9]*\.[a-z2-9]*@[^ ]*" "$W/envelopes" | tail -1)
 L2=$(letter_of 2) L3=$(letter_of 3)
 
 # what_is NAME: that side of the files 1 to 3, as text
@@ -48,7 +53,7 @@ sides='identity status letter objection bounced'
 for side in $sides; do what_is "$side" >"$W/was.$side"; done
 
 fill() { # the names of the table in the words of this register
-	sed "s|BAD3|$BAD3|g; s|\\bT2\\b|$T2|g; s|\\bT3\\b|$T3|g; s|\\bL2\\b|$L2|g; s|\\bL3\\b|$L3|g; s|\\bM3\\b|tiga@warga.example|g;
+	sed "s|BAD3|$BAD3|g; s|\\bT2\\b|$T2|g; s|\\bT3\\b|$T3|g; s|\\bB3\\b|$B3|g; s|\\bL2\\b|$L2|g; s|\\bL3\\b|$L3|g; s|\\bM3\\b|tiga@warga.example|g;
 		s|\\b[Nn]\\([123]\\)\\b|PPID-2026-0000\\1|g"
 }
 

@@ -151,6 +151,12 @@ $(OUT)/bin/%: bin/%
 	@mkdir -p $(@D)
 	$(Q)install -m 755 $< $@
 
+# The officers of the office year.
+$(OUT)/tests/year-desk: tests/year/desk.c $(ARCHIVES) | $(GENERATED)
+	@mkdir -p $(@D)
+	$(say)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $< $(ALL_LDFLAGS) -o $@ $(ARCHIVES) $(PKG_LIBS)
+
 $(OUT)/tests/%: tests/unit/%.c $(ARCHIVES) | $(GENERATED)
 	@mkdir -p $(@D)
 	$(say)

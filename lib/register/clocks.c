@@ -81,8 +81,9 @@ clocks_last(struct intake *in, int64_t request, enum clock clock, struct clocks_
 	*row = (struct clocks_row){ .start_on = DAY_NONE, .end_on = DAY_NONE };
 	if (found > 0) {
 		read_row(in->reg, q, row);
-		if (register_column(in->reg, q, 5) != NULL)
-			snprintf(row->ended_why, sizeof row->ended_why, "%s", register_column(in->reg, q, 5));
+		snprintf(row->why, sizeof row->why, "%s", register_column(in->reg, q, 5));
+		if (register_column(in->reg, q, 6) != NULL)
+			snprintf(row->ended_why, sizeof row->ended_why, "%s", register_column(in->reg, q, 6));
 		register_done(in->reg, q);
 	}
 	return found;
@@ -240,7 +241,8 @@ dates(struct step *s, int32_t *start_on, unsigned *workdays, int32_t *end_on, st
 	return can_wait(s->clock) ? 0 : -1;
 }
 
-/* What is paused goes on from here; what ran from another day is void and begins anew;
+/* What is paused goes on from here; what runs from this day goes on with the new reason;
+ * what ran from another day is void and begins anew;
  * what was missed, and what is not there, begins. */
 static int
 start(struct step *s, struct fault *f)
@@ -253,10 +255,10 @@ start(struct step *s, struct fault *f)
 	if (n < 0 || dates(s, &start_on, &workdays, &end_on, f) < 0)
 		return -1;
 	for (int i = 0; i < n; i++) {
-		if (is(&rows[i], "paused") && end_on != DAY_NONE)
+		bool same = rows[i].start_on == start_on && rows[i].end_on == end_on;
+
+		if (is(&rows[i], "paused") ? end_on != DAY_NONE : is(&rows[i], "running") && same)
 			return run_row(s, &rows[i], start_on, workdays, end_on, f);
-		if (is(&rows[i], "running") && rows[i].start_on == start_on && rows[i].end_on == end_on)
-			return 0;
 		if (end_row(s, &rows[i], false, f) < 0)
 			return -1;
 	}

@@ -46,6 +46,7 @@ struct clocks_row {
 	char state[12];
 	int32_t start_on, end_on;
 	unsigned workdays;
+	char why[24];       /* the event that began it */
 	char ended_why[24]; /* "" while nothing ended it */
 };
 int clocks_last(struct intake *in, int64_t request, enum clock clock, struct clocks_row *row,

@@ -11,7 +11,14 @@
 static int
 asked(struct intake *in, int64_t request, enum state status, struct fault *f)
 {
+	struct clocks_row row;
+
 	if (status != STATE_BELUM_LENGKAP)
+		return 0;
+	/* Once: a second letter, after a part has come, gives no new days. */
+	if (clocks_last(in, request, CLOCK_BATAS_LENGKAP, &row, f) < 0)
+		return -1;
+	if (strcmp(row.why, "asked") == 0)
 		return 0;
 	return clocks_event(in, request, CLOCK_EVENT_ASKED, day_of(in->now, in->conf->zone_secs), NULL, f);
 }

@@ -25,7 +25,7 @@ order by id;
 
 -- The last row of a clock: its dates, whatever became of it.
 -- name: clock_last
-select id, state, start_on, end_on, workdays, ended_why from clock
+select id, state, start_on, end_on, workdays, why, ended_why from clock
 where request = $request and name = $name
 order by id desc limit 1;
 

@@ -145,22 +145,31 @@ slow_is_workday(int32_t on)
 	return true;
 }
 
-Test(calendar, adding_agrees_with_a_slow_count_for_three_years_and_forty_days, .timeout = 120)
+/* Every date of 2024 to 2027 and every length 0 to 40. What would need a day of 2028 has
+ * no answer, and says which year. */
+Test(calendar, adding_agrees_with_a_slow_count_for_four_years_and_forty_days, .timeout = 240)
 {
-	for (int32_t start_on = day_from_ymd(2024, 1, 1); start_on <= day_from_ymd(2026, 12, 31);
-	     start_on++) {
+	const int32_t known_on = day_from_ymd(2027, 12, 31);
+
+	for (int32_t start_on = day_from_ymd(2024, 1, 1); start_on <= known_on; start_on++) {
 		int32_t want_on = start_on;
 
 		for (unsigned n = 0; n <= 40; n++) {
 			int32_t got_on;
-			int back;
+			int back, year = 0;
+			enum calendar_status status;
 
-			if (n > 0)
+			if (n > 0 && want_on <= known_on)
 				do
 					want_on++;
-				while (!slow_is_workday(want_on));
-			cr_assert_eq(calendar_add_workdays(&cal, start_on, n, &got_on, NULL),
-			             CALENDAR_OK);
+				while (want_on <= known_on && !slow_is_workday(want_on));
+			status = calendar_add_workdays(&cal, start_on, n, &got_on, &year);
+			if (want_on > known_on) {
+				if (status != CALENDAR_NO_DATA || got_on != DAY_NONE || year != 2028)
+					cr_assert_fail("day %d +%u was guessed", start_on, n);
+				continue;
+			}
+			cr_assert_eq(status, CALENDAR_OK);
 			if (got_on != want_on)
 				cr_assert_fail("day %d +%u is %d, not %d", start_on, n, want_on, got_on);
 			cr_assert_eq(calendar_workdays_left(&cal, start_on, got_on, &back, NULL),
@@ -169,6 +178,14 @@ Test(calendar, adding_agrees_with_a_slow_count_for_three_years_and_forty_days, .
 				cr_assert_fail("from day %d to its day %u are %d left", start_on, n, back);
 		}
 	}
+}
+
+Test(calendar, from_october_the_next_year_is_missed)
+{
+	cr_expect_eq(calendar_missing_year(&cal, day_parse("2026-12-31")), 0);
+	cr_expect_eq(calendar_missing_year(&cal, day_parse("2027-09-30")), 0);
+	cr_expect_eq(calendar_missing_year(&cal, day_parse("2027-10-01")), 2028);
+	cr_expect_eq(calendar_missing_year(&cal, day_parse("2028-01-01")), 2028);
 }
 
 Test(calendar, day_zero_is_the_start_even_when_it_is_no_working_day)

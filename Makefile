@@ -61,6 +61,7 @@ SCRIPTS = $(patsubst bin/%,$(OUT)/bin/%,$(wildcard bin/*))
 BENCH_PROGRAMS = $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 FUZZ_TARGETS = parser html reply form bounce
 REPLAYS = $(FUZZ_TARGETS:%=$(OUT)/fuzz/%) $(OUT)/fuzz/seeds
+YEAR_PROGRAMS = $(OUT)/tests/year-desk
 FAULT_PROGRAMS = $(OUT)/faults/cage
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test_*.c))
 
@@ -68,7 +69,7 @@ UNIT_TESTS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test
 CORPORA ?= $(firstword $(wildcard ../shared/corpora ../../shared/corpora) ../shared/corpora)
 ONLY ?=
 
-.PHONY: all deps deps-demo deps-check deps-fuzz deps-score deps-lint check torture score bench fuzz fuzz-programs demo install lint clean help
+.PHONY: all deps deps-demo deps-check deps-fuzz deps-score deps-lint check torture score bench fuzz fuzz-programs year demo install lint clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -196,7 +197,7 @@ demo: deps-demo ## build, then play two days at the counter (no server needed)
 	@PATH="$(CURDIR)/$(OUT)/bin:$$PATH" sh tests/demo.sh "$(CURDIR)/build/demo"
 
 check: deps-check ## build and run all tests
-	@$(MAKE) -s --no-print-directory -j2 all $(UNIT_TESTS) $(REPLAYS) $(FAULT_PROGRAMS)
+	@$(MAKE) -s --no-print-directory -j2 all $(UNIT_TESTS) $(REPLAYS) $(FAULT_PROGRAMS) $(YEAR_PROGRAMS)
 	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" SAN="$(SAN)" CC="$(CC)" tests/run
 
 torture: deps-check ## die at every system call of a pass and fail each once (long)
@@ -206,6 +207,10 @@ torture: deps-check ## die at every system call of a pass and fail each once (lo
 crowd: deps-check ## 8 writers at once over 20,000 records, killed 200 times
 	@$(MAKE) -s --no-print-directory -j2 all
 	@PATH="$(CURDIR)/$(OUT)/bin:$$PATH" tests/faults/crowd writers --records 20000 --kills 200
+
+year: deps-check ## play the office's year 2026, 3,000 requests, against the model (minutes)
+	@$(MAKE) -s --no-print-directory -j2 all $(YEAR_PROGRAMS)
+	@rm -rf build/year; python3 -B tests/year/year.py "$(CURDIR)/$(OUT)/bin" "$(CURDIR)/$(OUT)/tests/year-desk" "$(CURDIR)/build/year"
 
 # BENCH="register parse" runs only those of tests/bench/.
 bench: deps-check ## how fast it is, as ratios to peers measured in the same run
@@ -231,7 +236,7 @@ lint: deps-lint ## static analysis of the code, the scripts and the manual
 		--include=tests/cppcheck.h \
 		lib filters tests/faults
 	shellcheck bin/* tests/run tests/bench/run tests/demo.sh .ci/run
-	shellcheck -s sh -x -e SC2034,SC2154,SC1091,SC2015,SC2016 tests/lib.sh tests/filters/*.sh tests/e2e/*.sh tests/faults/*.sh
+	shellcheck -s sh -x -e SC2034,SC2154,SC1091,SC2015,SC2016 tests/lib.sh tests/filters/*.sh tests/e2e/*.sh tests/faults/*.sh tests/year/*.sh
 	mandoc -Tlint -Wwarning $(wildcard man/man?/*)
 
 install: all ## install under DESTDIR and PREFIX (/usr/local)

@@ -21,6 +21,7 @@ printf '[clock]\ncuti_bersama = kerja\n' | cat "$LOKET_CONF" - >"$W/works.conf"
 same 'an office that works on cuti bersama counts it' 2026-12-24 \
 	"$(loket-calendar -C "$W/works.conf" explain 2026-12-18 4 | tail -n 1 | jq -r .day)"
 for bad in 'explain 2026-02-30 3' 'explain 2026-11-23 366' 'explain 2026-11-23 -1' 'explain 2026-11-23' 'explain' 'list x' 'import' 'fly' ''; do
+	# shellcheck disable=SC2086 # words, one operand each
 	code 64 "wrong operands are refused: $bad" loket-calendar $bad
 done
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """An office year: people write, the office works, and the register must be right.
 
-usage: year.py BIN DESK HOME [--requests N] [--seed S] [--days N] [--shuffle S]
+usage: year.py BIN DESK HOME [--requests N] [--seed S] [--first DATE] [--last DATE]
+               [--shuffle S]
 
 A seeded generator plans 2026 and the first days of 2027: requests of every kind, with
 completions in pieces, in time, late and never, withdrawals, objections, questions, wrong
@@ -22,12 +23,12 @@ import random
 import sqlite3
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 sys.path.insert(0, os.path.dirname(__file__))
 from model import Model  # noqa: E402
 
-FIRST, LAST_NEW, LAST = date(2026, 1, 1), date(2027, 1, 5), date(2027, 3, 12)
+LAST_NEW = date(2027, 1, 5)
 OFFICE = "ppid@kulonprogo.example"
 IDENTITY = {
     "nik": "NIK: 3401021708859998",
@@ -75,11 +76,12 @@ class Story:
 class Plan:
     """day: mails (story, what, argument) and acts of the desk, fixed before anything runs"""
 
-    def __init__(self, requests, seed, days):
+    def __init__(self, requests, seed, first):
         rng = random.Random(seed)
+        self.first = first
         self.mails, self.acts = collections.defaultdict(list), collections.defaultdict(list)
-        self.span = min((LAST_NEW - FIRST).days, days)
-        self.outages = {FIRST + timedelta(d) for d in rng.sample(range(20, 360), 14)}
+        self.span = (LAST_NEW - first).days
+        self.outages = {first + timedelta(d) for d in rng.sample(range(self.span), self.span // 26)}
         self.outages |= {d + timedelta(1) for d in sorted(self.outages)[::3]}
         self.stories = [Story(i, rng) for i in range(requests)]
         for s in self.stories:
@@ -88,7 +90,7 @@ class Plan:
 
     def flood(self, rng):
         """one person writes thirteen times a day: the limiter holds the last three"""
-        day = FIRST + timedelta(rng.randrange(5, min(300, self.span)))
+        day = self.first + timedelta(rng.randrange(self.span))
         for i in range(13):
             s = Story(90000 + i, rng)
             s.kind, s.missing, s.address = "kritik", [], "banjir@contoh.example"
@@ -99,16 +101,16 @@ class Plan:
         self.mails[day].append((story, what, argument))
 
     def plan(self, s, rng):
-        day = FIRST + timedelta(rng.randint(0, self.span))
+        day = self.first + timedelta(rng.randint(0, self.span))
         if rng.random() < 0.02:  # many write on the last day of the year
-            day = date(2026, 12, 31) if self.span > 364 else day
+            day = date(2026, 12, 31)
         self.at(day, s, "first")
         if rng.random() < 0.06:
             self.at(day + timedelta(rng.randint(0, 2)), s, "again", rng.random() < 0.5)
         if s.missing:
             self.plan_completion(s, day, rng)
         for what, chance in (("thanks", .10), ("status", .06), ("stranger", .05), ("number", .04),
-                             ("vacation", .05), ("bounce", .06), ("list", .02), ("nothing", .02)):
+                             ("vacation", .05), ("bounce", .06), ("list", .02), ("report", .02)):
             if rng.random() < chance:
                 self.at(day + timedelta(rng.randint(1, 12)), s, what, rng.random() < 0.5)
         if rng.random() < 0.05:
@@ -153,7 +155,7 @@ class Year:
         self.o = o
         self.home = o.home
         self.model = Model()
-        self.plan = Plan(o.requests, o.seed, o.days)
+        self.plan = Plan(o.requests, o.seed, o.first)
         self.shuffle = random.Random(o.shuffle) if o.shuffle is not None else None
         self.env = dict(os.environ, LOKET_CONF=os.path.join(o.home, "loket.conf"),
                         PATH=o.bin + ":" + os.environ["PATH"], TZ="UTC", LC_ALL="C.UTF-8")
@@ -164,7 +166,7 @@ class Year:
         os.makedirs(o.home, exist_ok=True)
         with open(self.env["LOKET_CONF"], "w") as f:
             f.write("[store]\nhome = %s/home\n" % o.home)
-        self.at("2026-01-01T00:00:01+07:00")
+        self.at("%sT00:00:01+07:00" % o.first)
         self.run("loket-init")
         self.db = sqlite3.connect("file:%s/home/register.db?mode=ro" % o.home, uri=True)
 
@@ -172,6 +174,7 @@ class Year:
 
     def at(self, moment):
         self.env["LOKET_NOW"] = moment
+        self.now = datetime.fromisoformat(moment).timestamp()
 
     def run(self, command, text=None):
         p = subprocess.run(["bash", "-o", "pipefail", "-c", command], env=self.env, input=text,
@@ -249,8 +252,8 @@ class Year:
         if what == "list":
             mid, text = s.mail("milis@contoh.example", "Milis", "Buletin", "Isi buletin.")
             return mid, "List-Id: <milis.contoh.example>\nPrecedence: list\n" + text, lambda: "machine"
-        if what == "nothing":  # an answer to a letter of somebody else, without any number
-            mid, text = s.mail("milis@contoh.example", "Milis", "Undangan", "x", ["Auto-Submitted: auto-generated"])
+        if what == "report":  # a program's mail, with nothing else to know it by
+            mid, text = s.mail("mesin@contoh.example", "Mesin", "Laporan harian", "x", ["Auto-Submitted: auto-generated"])
             return mid, text, lambda: "machine"
         letter = self.letter(s.key, ("lengkapi", "tanda_bukti"))
         if letter is None:
@@ -277,8 +280,10 @@ class Year:
         box = self.home + "/home/masuk/new/"
         for mid, text, _ in written:
             self.files += 1
-            with open("%s%08d.year" % (box, self.files), "w") as f:
+            name = "%s%08d.year" % (box, self.files)
+            with open(name, "w") as f:
                 f.write(text)
+            os.utime(name, (self.now, self.now))
         got = {}
         order = []
         for r in self.records("loket-fetch | loket-parse | loket-register"):
@@ -331,7 +336,7 @@ class Year:
         keys = {n: k for k, n in self.numbers.items()}
         with open(self.home + "/amend.tsv", "w") as f:
             f.write("2026-08-18\tC\tCuti bersama susulan\tSKB 9/2026\n")
-        got = [r for r in self.records("loket-calendar import %s/amend.tsv" % self.home) if "clock" in r]
+        got = [r for r in self.records("loket-calendar import '%s/amend.tsv'" % self.home) if "clock" in r]
         want = sorted(self.model.holiday(date(2026, 8, 18), day))
         self.counts["moved by a decree"] = len(want)
         self.check("what the decree moves", want,
@@ -352,7 +357,8 @@ class Year:
         if day == date(2026, 8, 7):
             self.decree(day)
         self.desk(day)
-        self.send(day)
+        if any(a == "extend" for _, a in self.plan.acts[day]):
+            self.send(day)
         if late:
             self.at("%sT23:59:59+07:00" % day)
             self.intake(day, late)
@@ -381,6 +387,13 @@ class Year:
         return rows
 
     @staticmethod
+    def digest(rows):
+        """what must not depend on the order within a day; which letters of a flood are held does"""
+        same = {k: {n: sorted(v) if isinstance(v, list) else v for n, v in r.items()}
+                for k, r in rows.items() if k < "s9"}
+        return hashlib.sha256(json.dumps(same, sort_keys=True).encode()).hexdigest()
+
+    @staticmethod
     def says(r):
         dates = {}
         for name, column in (("tenggat", "due"), ("tenggat2", "due2"), ("batas_lengkap", "by")):
@@ -401,13 +414,13 @@ class Year:
         return proof
 
     def play(self):
-        day, end = FIRST, min(LAST, FIRST + timedelta(self.o.days + 80))
-        while day <= end:
+        day = self.o.first
+        while day <= self.o.last:
             self.day(day)
             if len(self.wrong) > 20:
                 break
             day += timedelta(1)
-        self.at("%sT12:00:00+07:00" % end)
+        self.at("%sT12:00:00+07:00" % self.o.last)
         rows = self.compare()
         proof = self.sound()
         for line in self.wrong[:20]:
@@ -416,13 +429,11 @@ class Year:
         states = collections.Counter(r["status"] for r in rows.values())
         print("%d requests, %d mails, %d letters, %d clocks, %d events to %s" % (
             len(rows), self.files, *self.db.execute("select (select count(*) from outbox), (select count(*) from clock)").fetchone(),
-            events, end))
+            events, self.o.last))
         print("states: " + ", ".join("%s %d" % i for i in sorted(states.items())))
         print("what happened: " + ", ".join("%s %d" % i for i in sorted(self.counts.items())))
         print("audit: " + json.dumps({k: proof[k] for k in proof if k in ("events", "broken")}))
-        print("digest " + hashlib.sha256(json.dumps(
-            {k: {n: sorted(v) if isinstance(v, list) else v for n, v in r.items()} for k, r in sorted(rows.items()) if k < "s9"},
-            sort_keys=True).encode()).hexdigest())
+        print("digest " + self.digest(rows))
         print("%d differences" % len(self.wrong))
         return 1 if self.wrong else 0
 
@@ -434,7 +445,8 @@ def main():
     p.add_argument("home")
     p.add_argument("--requests", type=int, default=3000)
     p.add_argument("--seed", default="2026")
-    p.add_argument("--days", type=int, default=369)
+    p.add_argument("--first", type=date.fromisoformat, default=date(2026, 1, 1))
+    p.add_argument("--last", type=date.fromisoformat, default=date(2027, 3, 12))
     p.add_argument("--shuffle")
     sys.exit(Year(p.parse_args()).play())
 

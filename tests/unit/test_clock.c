@@ -40,10 +40,9 @@ static const struct { const char *event, *kinds, *moves; } drawn[] = {
 	{"close", "paksb", "xbatas_keberatan"},
 	{"withdraw", "paksb", "xtenggat xtenggat2 xbatas_lengkap xbatas_skpd xbatas_lapor xbatas_keberatan"},
 	{"reject_service", "paksb", "xtenggat xtenggat2 xbatas_lengkap xbatas_skpd xbatas_lapor xbatas_keberatan"},
-	{"objection", "pb", ".batas_keberatan +batas_tanggap_keberatan"},
-	{"objection", "aks", ""},
-	{"objection_answered", "pb", ".batas_tanggap_keberatan +batas_sengketa"},
-	{"dispute", "pb", ".batas_sengketa"},
+	{"objection", "paksb", ".batas_keberatan +batas_tanggap_keberatan"},
+	{"objection_answered", "paksb", ".batas_tanggap_keberatan +batas_sengketa"},
+	{"dispute", "paksb", ".batas_sengketa"},
 };
 
 static const char letters[KIND__MAX] = {

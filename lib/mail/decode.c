@@ -37,18 +37,24 @@ decode_encoding(const char *value)
 
 /* --- CR LF as LF ---------------------------------------------------------------------- */
 
-/* In place; *cr is a CR at the end of the last block. `out` has room for one more. */
+/* *cr is a CR at the end of the last block. `out` has room for one more. */
 static size_t
 fold_ends(const char *in, size_t len, char *out, bool *cr)
 {
+	const char *end = in + len;
 	char *to = out;
 
-	for (size_t i = 0; i < len; i++) {
-		if (*cr && in[i] != '\n')
+	while (in < end) {
+		const char *stop;
+
+		if (*cr && *in != '\n')
 			*to++ = '\r';
-		*cr = in[i] == '\r';
-		if (!*cr)
-			*to++ = in[i];
+		stop = memchr(in, '\r', (size_t)(end - in));
+		*cr = stop != NULL;
+		stop = stop ? stop : end;
+		memcpy(to, in, (size_t)(stop - in));
+		to += stop - in;
+		in = stop + *cr;
 	}
 	return (size_t)(to - out);
 }
@@ -133,8 +139,10 @@ add_quoted(void *context, const char *bytes, size_t len)
 static void
 decode_quoted(GMimeStream *stream, bool is_words, decode_put *put, void *context)
 {
-	struct quoted q = { .put = put, .context = context };
+	struct quoted q; /* not cleared: it is large */
 
+	q.put = put;
+	q.context = context;
 	g_mime_encoding_init_decode(&q.state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	each_block(stream, is_words, add_quoted, &q);
 	put(context, q.out, g_mime_encoding_flush(&q.state, "", 0, q.out));

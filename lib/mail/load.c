@@ -114,7 +114,7 @@ look_type(const struct look *look)
 /* --- loading ------------------------------------------------------------------------------ */
 
 struct sink {
-	struct look look;
+	struct look *look;
 	GString *kept;
 	size_t may_keep;
 	bool is_cut;
@@ -141,7 +141,7 @@ put(void *context, const char *bytes, size_t len)
 {
 	struct sink *sink = context;
 
-	look_add(&sink->look, bytes, len);
+	look_add(sink->look, bytes, len);
 	if (sink->uu != NULL)
 		uu_add(sink->uu, bytes, len);
 	else
@@ -192,17 +192,25 @@ is_kept(const struct part *part)
 	       g_str_has_prefix(part->type, "message/");
 }
 
+/* What a mail program sends as its text, or a server as its report, is that; looking at
+ * it costs more than reading it. */
+static bool
+is_looked_at(const struct part *part)
+{
+	return part->kind == PART_LEAF &&
+	       (part->name != NULL || g_strcmp0(part->disposition, "attachment") == 0 || !is_kept(part));
+}
+
 static void
 finish(struct message *m, struct part *part, struct sink *sink)
 {
 	if (sink->uu != NULL)
 		uu_finish(sink->uu);
 	part->is_loaded = true;
-	part->size_bytes = sink->look.size;
-	/* what a mail program sends as its text is text */
-	if (part->kind == PART_LEAF && !parts_is_words(part))
-		part->detected = look_type(&sink->look);
-	digest_finish(&sink->look.digest, part->sha256);
+	part->size_bytes = sink->look->size;
+	if (is_looked_at(part))
+		part->detected = look_type(sink->look);
+	digest_finish(&sink->look->digest, part->sha256);
 	part->len = sink->kept->len;
 	part->is_cut = sink->is_cut;
 	m->source->may_keep -= part->len;
@@ -213,9 +221,9 @@ void
 parts_load(struct message *m, size_t at, GArray *files)
 {
 	struct part *part = &m->parts[at];
-	struct look file;
+	struct look look, file;
 	/* one more than fits, so that it is seen that there are too many */
-	struct sink sink = { .file = &file, .files = files, .files_max = m->limits.parts + 1 };
+	struct sink sink = { .look = &look, .file = &file, .files = files, .files_max = m->limits.parts + 1 };
 	const struct uu_sink texts = {
 		.text = keep, .begin = begin_file, .data = put_file, .end = end_file, .context = &sink,
 	};
@@ -226,7 +234,7 @@ parts_load(struct message *m, size_t at, GArray *files)
 	sink.kept = g_string_new(NULL);
 	sink.uu = files ? &uu : NULL;
 	sink.may_keep = is_kept(part) ? MIN(m->limits.text_bytes, m->source->may_keep) : 0;
-	look_start(&sink.look);
+	look_start(&look);
 	message_pour(m, at, put, &sink);
 	finish(m, part, &sink);
 }

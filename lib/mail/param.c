@@ -199,7 +199,7 @@ param_get(const char *value, const char *name, uint32_t *warnings)
 	struct found found = { 0 };
 	char *text;
 
-	if (value == NULL)
+	if (value == NULL || strcasestr(value, name) == NULL)
 		return NULL;
 	collect(value, name, &found);
 	/* RFC 2231's is the better one when both are there (RFC 6266 section 4.3). */

@@ -83,12 +83,6 @@ def stalwart_text(answer):
     return '\n'.join(b['Text'] for b in bodies)
 
 
-def stalwart_attachments(record):
-    """What it counts: leaves that are no body."""
-    return sum(p['disposition'] == 'attachment' or not p['type'].startswith('text/') or
-               p['type'] not in ('text/plain', 'text/html') for p in compare.top_parts(record))
-
-
 def score_stalwart(corpora, scores):
     for name in corpora.messages:
         path = os.path.splitext(corpora.path(name))[0] + '.json'
@@ -113,7 +107,7 @@ def score_stalwart(corpora, scores):
         if text is not None:
             ours = compare.whole_text(record)
             add('text', sorted(compare.words(ours)) == sorted(compare.words(text)), ours, text)
-        counts = stalwart_attachments(record), len(answer['attachments'])
+        counts = len(compare.attachments(record)), len(answer['attachments'])
         add('number of attachments', counts[0] == counts[1], *counts)
 
 
@@ -191,9 +185,10 @@ def score_zammad(corpora, scores):
             scores.add('zammad: subject', group,
                        compare.fold(record['subject']) == compare.fold(answer['subject']), name,
                        record['subject'], answer['subject'])
-        counts = compare.attachments(record), answer.get('attachments') or []
-        scores.add('zammad: attachments, at least as many', group,
-                   len(counts[0]) <= len(counts[1]), name, len(counts[0]), len(counts[1]))
+        if 'attachments' in answer:
+            counts = len(compare.attachments(record)), len(answer['attachments'])
+            scores.add('zammad: number of attachments', group, counts[0] == counts[1], name,
+                       *counts)
 
 
 # --- MailCore: headers as JSON, and the plain text that a person should see -----------------

@@ -234,16 +234,20 @@ is_block(const struct lines *lines, size_t at, bool is_reply)
 	       ((address || time) && (is_reply || is_below_rule(lines, at)));
 }
 
-/* "-----Mensaje original-----" above a block: dashes, words, dashes. */
+/* "-----Mensaje original-----" above a block: dashes or underscores around words. */
 static bool
 is_dashed(const struct lines *lines, size_t at)
 {
 	const struct line *line = &lines->items[at];
-	size_t next = quote_next_filled(lines, at + 1);
+	size_t next;
 
-	return line->len > 8 && line->len < 60 && g_str_has_prefix(line->text, "---") &&
-	       memcmp(line->text + line->len - 3, "---", 3) == 0 && !quote_is_rule(line) &&
-	       next < lines->n && label_class(&lines->items[next]) != 0;
+	if (line->len <= 8 || line->len >= 60 || strchr("-_", *line->text) == NULL)
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		if (line->text[i] != *line->text || line->text[line->len - 1 - i] != *line->text)
+			return false;
+	next = quote_next_filled(lines, at + 1);
+	return !quote_is_rule(line) && next < lines->n && label_class(&lines->items[next]) != 0;
 }
 
 bool

@@ -62,6 +62,8 @@ Test(mail_reply, outlook_quotes_a_block)
 	expect("baru\n\nDari: PPID <p@k>\nDikirim: Senin\nKepada: Budi\nPerihal: x\n\nlama", "RE: x", "baru",
 	       "Dari: PPID <p@k>\nDikirim: Senin\nKepada: Budi\nPerihal: x\n\nlama", NULL);
 	expect("new\n-----Pesan Asli-----\nlama", NULL, "new", "-----Pesan Asli-----\nlama", NULL);
+	expect("neu\n_____ ursprüngliche Nachricht _____\nVon: A\n\nalt", NULL, "neu",
+	       "_____ ursprüngliche Nachricht _____\nVon: A\n\nalt", NULL);
 	expect("new\n-----Original Message-----\nold", NULL, "new", "-----Original Message-----\nold", NULL);
 }
 

@@ -227,6 +227,34 @@ pieces_json(const struct reply *reply)
 	return array;
 }
 
+/* A village office also forwards a citizen's request as an attached message below a note
+ * of its own. When that message says who its writer is, it is what is asked, and stands
+ * behind the note as a program would have put it there. */
+static void
+append_attached(struct view *v, struct text *text)
+{
+	struct text attached;
+	struct form form = { 0 };
+	uint32_t warnings = 0;
+
+	if (text->is_attached || strcmp(record_text(v->record, "class"), "request") != 0)
+		return;
+	text_read_attached(&v->m, &attached);
+	form_read(attached.words, day_of(clock_now(), v->conf->zone_secs), &form, &warnings);
+	if (form.values[IDENTITY_NAME] != NULL || form.values[IDENTITY_NIK] != NULL) {
+		char *all = g_strconcat(text->words, "\n\n---------- Pesan terusan ----------\n",
+		                        attached.words, NULL);
+
+		free(text->words);
+		text->words = all;
+		text->is_html = text->is_html || attached.is_html;
+		if (charset_cut(all, (size_t)v->conf->limit_text_bytes))
+			v->m.warnings |= WARNING_BIT(WARNING_LIMIT_TEXT);
+	}
+	form_free(&form);
+	text_free(&attached);
+}
+
 static void
 describe_words(struct view *v)
 {
@@ -235,6 +263,7 @@ describe_words(struct view *v)
 	json_t *words;
 
 	text_read(&v->m, &text);
+	append_attached(v, &text);
 	reply_split(text.words, v->subject, &reply);
 	describe_identity(v, &reply);
 	describe_kind(v, reply.text);

@@ -248,7 +248,8 @@ text_read(struct message *m, struct text *text)
 		collect(&c, 0);
 	if (c.out->len == 0)
 		collect_packed(&c);
-	if (c.out->len == 0)
+	text->is_attached = c.out->len == 0;
+	if (text->is_attached)
 		collect_attached(&c);
 	if (c.out->len == 0 && m->n > 0) {
 		c.takes_attached = true;
@@ -258,6 +259,18 @@ text_read(struct message *m, struct text *text)
 		m->warnings |= WARNING_BIT(WARNING_EMPTY);
 	text->words = g_string_free(c.out, FALSE);
 	text->is_html = c.is_html;
+	if (charset_cut(text->words, m->limits.text_bytes))
+		m->warnings |= WARNING_BIT(WARNING_LIMIT_TEXT);
+}
+
+void
+text_read_attached(struct message *m, struct text *text)
+{
+	struct collector c = { .m = m, .out = g_string_new(NULL) };
+
+	collect_attached(&c);
+	*text = (struct text){ .is_html = c.is_html, .is_attached = true };
+	text->words = g_string_free(c.out, FALSE);
 	if (charset_cut(text->words, m->limits.text_bytes))
 		m->warnings |= WARNING_BIT(WARNING_LIMIT_TEXT);
 }

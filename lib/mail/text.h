@@ -17,10 +17,15 @@
 struct text {
 	char *words;  /* UTF-8, cleaned (charset_clean), "" when there are none */
 	bool is_html; /* some of it was HTML */
+	bool is_attached; /* the message has no words of its own */
 };
 
 /* Fills text, which text_free() frees. Adds warnings to the message. */
 void text_read(struct message *m, struct text *text);
+
+/* The words of the first attached message that has any, "" when none has. */
+void text_read_attached(struct message *m, struct text *text);
+
 void text_free(struct text *text);
 
 /* Undoes the soft line breaks of format=flowed (RFC 3676 section 4). The caller

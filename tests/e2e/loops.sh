@@ -131,6 +131,9 @@ rounds 'a bounce of a bounce' bounce
 same 'is answered by nobody' '0 bounce' "$spoken $(ask kita 'select outcome from message order by id desc limit 1')"
 export LOKET_NOW=2026-11-23T09:00:00+07:00
 
+same 'the register is sound' 'ok|0' "$(ask kita "select (select * from pragma_integrity_check), (select count(*) from pragma_foreign_key_check)")"
+ok 'and its journal is whole' loket-audit -C "$W/kita/conf"
+
 # --- one door
 same 'letters become owed in one place of the code' lib/register/letters.c \
 	"$(cd "$SRC" && grep -rl QUERY_OUTBOX_INSERT lib filters)"

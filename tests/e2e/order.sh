@@ -71,4 +71,6 @@ for order in 'a b c' 'a c b' 'b a c' 'b c a' 'c a b' 'c b a'; do
 	same "and he sees nothing of it: $order" 0 "$(sql "select count(*) from outbox o join request r on r.id = o.request
 		join applicant a on a.id = r.applicant where o.recipient <> a.email")"
 done
+same 'the register is sound' 'ok|0' "$(sql "select (select * from pragma_integrity_check), (select count(*) from pragma_foreign_key_check)")"
+ok 'and its journal is whole' loket-audit
 done_testing

@@ -62,7 +62,7 @@ n=0
 grep -v '^#' "$TABLE" | tail -n +2 >"$W/tries"
 while IFS=$tab read -r from to subject ids extra says outcome file changes; do
 	n=$((n + 1))
-	rm -rf "$W/home" && cp -r "$W/before" "$W/home"
+	rm -rf "${W:?}/home" && cp -r "$W/before" "$W/home"
 	{
 		printf 'From: %s\nTo: %s\nSubject: %s\nMessage-ID: <coba-%d@mana.example>\n' "$from" "$to" "$subject" "$n"
 		[ "$ids" = - ] || printf 'In-Reply-To: <%s>\n' "$ids"
@@ -82,7 +82,8 @@ while IFS=$tab read -r from to subject ids extra says outcome file changes; do
 	for side in $sides; do
 		what_is "$side" | cmp -s - "$W/was.$side" || changed="$changed $side"
 	done
-	same "$what: changes" "$(echo "$changes" | tr -d -)" "$(echo $changed)"
+	same "$what: changes" "$(echo "$changes" | tr -d -)" "${changed# }"
+	same "$what: the register is sound" 'ok|0' "$(sql 'select (select * from pragma_integrity_check), (select count(*) from pragma_foreign_key_check)')"
 	# Whatever happens: what is owed about a file goes to the address on file only.
 	same "$what: letters" 0 "$(sql 'select count(*) from outbox o join request r on r.id = o.request join applicant a on a.id = r.applicant where lower(o.recipient) <> lower(a.email)')"
 done <"$W/tries"

@@ -6,22 +6,6 @@
 certificates
 dovecot_start
 
-# account NAME PORT [LINE...]: one more account of the configuration.
-account() {
-	printf '[imap %s]\nurl = imaps://localhost:%s\nuser = ppid\npassword_command = echo rahasia\n' \
-		"$1" "$2" >>"$W/loket.conf"
-	case "$*" in *ca_file*) ;; *) echo "ca_file = $TLS/ca.pem" >>"$W/loket.conf" ;; esac
-	shift 2
-	for line; do echo "$line" >>"$W/loket.conf"; done
-}
-# One account alone, in a fresh world, with two seconds of patience.
-alone() {
-	world
-	account "$@"
-	printf '[limits]\nseconds = 2\n' >>"$W/loket.conf"
-}
-letter() { printf 'From: a@b.example\r\nSubject: %s\r\n\r\nisi %s\r\n' "$1" "$1"; }
-spooled() { find "$SPOOL/new" -type f | wc -l; }
 seconds_since() { echo $(($(date +%s) - $1)); }
 
 # --- a real server ------------------------------------------------------------

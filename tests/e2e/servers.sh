@@ -7,6 +7,7 @@
 #	                        warga, password rahasia; a mailbox is a Maildir in
 #	                        $DOVECOT/mail/USER
 #	dovecot_stop
+#	token USER SECONDS      an OAuth2 token that this Dovecot takes
 #	imap_put USER FOLDER    puts the message on standard input into a folder
 #	imap_list USER FOLDER   "UID FLAGS" of each message
 #	postfix_start           (root; after dovecot_start) SMTP with STARTTLS on
@@ -23,6 +24,10 @@
 #	                        on $PROXY_PORT; ends with fake_stop. Its log $PROXY_LOG
 #	proxy_do BEHAVIOUR...   what the next connections meet, one each; the last stays
 #	proxy_tls               prints the options for TLS on both sides
+#	account NAME PORT [LINE...]  one more [imap NAME] in the configuration
+#	alone NAME PORT [LINE...]    the same in a fresh world, with 2 seconds of patience
+#	letter SUBJECT          prints a small message
+#	spooled                 how many messages are in the spool
 #	until_true CMD...       waits up to ten seconds for CMD to succeed
 #
 # As root the servers step down: Dovecot does not serve uid 0.
@@ -33,6 +38,7 @@ TLS=$W/tls
 DOVECOT=$W/dovecot
 POSTFIX=$W/postfix
 FAKE_PIDS=
+TOKEN_KEY=kunci-untuk-uji
 
 need() {
 	case $PATH in *:/usr/sbin*) ;; *) PATH=$PATH:/usr/sbin:/sbin ;; esac
@@ -62,6 +68,22 @@ while len(held) < int(sys.argv[1]):
         pass
 print(*(s.getsockname()[1] for s in held))' "$1"
 }
+
+account() {
+	printf '[imap %s]\nurl = imaps://localhost:%s\nuser = ppid\n' "$1" "$2" >>"$LOKET_CONF"
+	shift 2
+	case "$*" in *ca_file* | *fingerprint*) ;; *) echo "ca_file = $TLS/ca.pem" >>"$LOKET_CONF" ;; esac
+	case "$*" in *_command* | *password_*) ;; *) echo 'password_command = echo rahasia' >>"$LOKET_CONF" ;; esac
+	case "$*" in *starttls*) sed -i 's/imaps:/imap:/' "$LOKET_CONF" ;; esac
+	for line; do echo "$line" >>"$LOKET_CONF"; done
+}
+alone() {
+	world
+	account "$@"
+	printf '[limits]\nseconds = 2\n' >>"$LOKET_CONF"
+}
+letter() { printf 'From: a@b.example\r\nSubject: %s\r\n\r\nisi %s\r\n' "$1" "$1"; }
+spooled() { find "$SPOOL/new" -type f | wc -l; }
 
 until_true() {
 	tries=0
@@ -125,7 +147,7 @@ ssl = yes
 ssl_cert = <$TLS/$1.pem
 ssl_key = <$TLS/$1.key
 disable_plaintext_auth = yes
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2
 default_internal_user = $user
 default_internal_group = $group
 default_login_user = $user
@@ -133,6 +155,11 @@ first_valid_uid = 0
 first_valid_gid = 0
 mail_location = maildir:$DOVECOT/mail/%u
 mail_plugins =
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2
+  args = $DOVECOT/oauth2.conf
+}
 passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u $DOVECOT/passwd
@@ -145,8 +172,13 @@ namespace inbox {
   inbox = yes
   separator = /
 }
+# A wrong password costs no time here.
+auth_failure_delay = 0
 service anvil {
   chroot =
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service stats {
   chroot =
@@ -181,6 +213,11 @@ dovecot_start() {
 	if [ ! -d "$DOVECOT" ]; then
 		mkdir -p "$DOVECOT/run" "$DOVECOT/mail/ppid" "$DOVECOT/mail/warga"
 		printf '%s:{PLAIN}rahasia::::::\n' ppid warga >"$DOVECOT/passwd"
+		# Tokens: signed with a key that Dovecot has, so that nobody else is asked.
+		printf '%s\n' 'introspection_mode = local' 'username_attribute = sub' \
+			"local_validation_key_dict = fs:posix:prefix=$DOVECOT/keys/" >"$DOVECOT/oauth2.conf"
+		mkdir -p "$DOVECOT/keys/default/HS256"
+		printf %s "$TOKEN_KEY" | base64 >"$DOVECOT/keys/default/HS256/default"
 		[ "$(id -u)" != 0 ] || chown -R nobody:nogroup "$DOVECOT"
 		# shellcheck disable=SC2046
 		set -- "${1-}" $(free_ports 3)
@@ -202,6 +239,19 @@ dovecot_stop() {
 	until_true dovecot_gone
 }
 dovecot_gone() { ! kill -0 "$dovecot_pid"; }
+
+# token USER SECONDS: a token (RFC 7519) of that user, good for so long.
+token() {
+	python3 -c '
+import base64, hashlib, hmac, json, sys, time
+def text(data): return base64.urlsafe_b64encode(data).rstrip(b"=")
+now = int(time.time())
+head = text(json.dumps({"alg": "HS256", "typ": "JWT"}).encode())
+body = text(json.dumps({"sub": sys.argv[1], "iat": now - 10, "nbf": now - 10,
+                        "exp": now + int(sys.argv[2])}).encode())
+sign = text(hmac.new(sys.argv[3].encode(), head + b"." + body, hashlib.sha256).digest())
+print((head + b"." + body + b"." + sign).decode())' "$1" "$2" "$TOKEN_KEY"
+}
 
 imap_put() { as_nobody doveadm -c "$DOVECOT/dovecot.conf" save -u "$1" -m "$2"; }
 imap_list() {

@@ -62,6 +62,7 @@ static const struct letter_info letters[] = {
 	[LETTER_DICABUT] = {LETTER_DICABUT, "dicabut", fields_of_file, true, false},
 	[LETTER_KONFIRMASI_CABUT] = {LETTER_KONFIRMASI_CABUT, "konfirmasi_cabut", fields_of_file, true, false},
 	[LETTER_KEBERATAN_TERIMA] = {LETTER_KEBERATAN_TERIMA, "keberatan_terima", fields_keberatan_terima, true, false},
+	[LETTER_TERLALU_BESAR] = {LETTER_TERLALU_BESAR, "terlalu_besar", fields_of_file, true, false},
 };
 
 _Static_assert(sizeof letters / sizeof letters[0] == LETTER__MAX, "a letter without a row");

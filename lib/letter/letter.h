@@ -42,6 +42,7 @@ enum letter_kind {
 	LETTER_DICABUT,     /* withdrawn, as the applicant asked */
 	LETTER_KONFIRMASI_CABUT, /* was it you who asked to withdraw? */
 	LETTER_KEBERATAN_TERIMA, /* L11, receipt of an objection */
+	LETTER_TERLALU_BESAR, /* only the beginning of the mail was taken */
 	LETTER__MAX,
 };
 

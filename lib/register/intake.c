@@ -312,6 +312,25 @@ tell(struct intake *in, const struct arrival *a, struct fault *f)
 	return row < 0 ? -1 : 0;
 }
 
+/*
+ * Only the beginning of it was taken ([limits] message): who wrote it is told, once,
+ * because the same bytes come here once. It concerns those whose words count in the
+ * file; anybody else's letter waits for the desk.
+ */
+static int
+tell_too_large(struct intake *in, const struct arrival *a, struct fault *f)
+{
+	static const char *const counted[] = { "new", "follow_up", "completion" };
+	const char *number = record_text(json_object_get(a->record, "request"), "number");
+
+	if (number == NULL || a->outcome == NULL || !has_warning(a->record, "limit:message"))
+		return 0;
+	for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
+		if (strcmp(a->outcome, counted[i]) == 0)
+			return arrival_owe(in, a, a->request, number, "terlalu_besar", f);
+	return 0;
+}
+
 int
 intake_record(struct intake *in, json_t *record, const struct intake_raw *raw,
               struct fault *f)
@@ -340,5 +359,7 @@ intake_record(struct intake *in, json_t *record, const struct intake_raw *raw,
 	/* [smtp] archive: our own copy of a letter proves that the letter arrived. */
 	if (result == 0 && strcmp(arrival_text(record, "class"), "own") == 0)
 		result = outbox_copied(in->reg, in->conf, record_text(record, "message_id"), in->now, f);
-	return result < 0 ? -1 : tell(in, &a, f);
+	if (result < 0 || tell(in, &a, f) < 0)
+		return -1;
+	return tell_too_large(in, &a, f);
 }

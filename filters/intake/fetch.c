@@ -14,6 +14,7 @@
  * 77 a certificate or password was refused, 78 the configuration cannot work.
  */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,11 +171,20 @@ begin(struct account *a)
 	}
 }
 
+/* A reader that is gone shows before the next path is printed. */
+static bool
+is_unread(void)
+{
+	struct pollfd p = { .fd = STDOUT_FILENO };
+
+	return poll(&p, 1, 0) > 0 && (p.revents & (POLLERR | POLLNVAL)) != 0;
+}
+
 /* Takes note of the processes that ended; true when nobody reads our output. */
 static bool
 gather(struct account *accounts, size_t n)
 {
-	bool dead = false;
+	bool dead = is_unread();
 	int status;
 	pid_t pid;
 

@@ -146,12 +146,13 @@ keep_imap(struct turn *t, bool *well, struct fault *f)
 		result = take_turn(t, imap, f);
 		if (result < 0 || turn_must_stop(t))
 			break;
-		*well = true;
 		/* The first folder is the one that is watched. */
 		if (t->source->n_folders > 1)
 			result = imap_open_folder(imap, t->source->folders[0], f);
 		if (result == 0)
 			result = imap_wait(imap, imap_can_idle(imap) ? secs : t->conf->limit_seconds, f);
+		/* Not before a wait: a server that breaks off each one is to be spared. */
+		*well = *well || result == 0;
 	}
 	imap_close(imap);
 	return result;

@@ -23,7 +23,7 @@ BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
 	nettle-dev libgnutls28-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) jq
 TEST_PACKAGES = $(DEMO_PACKAGES) libcriterion-dev dovecot-imapd postfix strace \
-	sqlite3 openssl python3 procps time
+	sqlite3 openssl python3 procps procmail maildrop fetchmail getmail6 isync curl time
 FUZZ_PACKAGES = $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
 SCORE_PACKAGES = $(BUILD_PACKAGES) python3 python3-yaml python3-jsonschema \
 	libemail-mime-perl libtimedate-perl

@@ -47,8 +47,8 @@ world
 account kantor "$FAKE_PORT"
 loket-fetch >"$W/.out" 2>"$W/.err" &
 fetch=$!
-asked() { grep -q 'FETCH .*BODY' "$FAKE_LOG" && [ -n "$(find "$SPOOL/tmp" -size +0)" ]; }
-ok 'while a message comes' until_true asked
+second_comes() { [ "$(find "$SPOOL/tmp" -type f -size +0 | wc -l)" = 2 ]; }
+ok 'while the second message comes' until_true second_comes
 pkill -SEGV -P $fetch
 wait $fetch
 same 'a process that dies of it' 75 $?

@@ -399,15 +399,50 @@ sweep(const char *text, bool *plain)
 	return out;
 }
 
+static bool
+is_all_own_nfc(const char *p, size_t len)
+{
+	for (const char *end = p + len; p < end; p = g_utf8_next_char(p))
+		if ((unsigned char)*p >= 0xcc && !is_own_nfc(g_utf8_get_char(p)))
+			return false;
+	return true;
+}
+
+/* NFC, a word at a time, for it is slow and few words need it. A blank neither composes
+ * with what stands before or behind it nor lets marks pass. */
+static char *
+normalise(const char *text)
+{
+	GString *out = g_string_sized_new(strlen(text) + 16);
+
+	while (*text != '\0') {
+		size_t len = strcspn(text, " \n");
+		size_t blanks = strspn(text + len, " \n");
+		char *normal = is_all_own_nfc(text, len)
+		    ? NULL
+		    : g_utf8_normalize(text, (gssize)len, G_NORMALIZE_NFC);
+
+		if (normal != NULL)
+			g_string_append(out, normal);
+		else
+			g_string_append_len(out, text, (gssize)len);
+		g_string_append_len(out, text + len, (gssize)blanks);
+		free(normal);
+		text += len + blanks;
+	}
+	return g_string_free(out, FALSE);
+}
+
 char *
 charset_clean(const char *text)
 {
 	bool plain;
 	char *swept = g_string_free(sweep(text, &plain), FALSE);
-	char *normal = plain ? NULL : g_utf8_normalize(swept, -1, G_NORMALIZE_NFC);
+	char *normal;
 
-	if (normal == NULL)
+	if (plain)
 		return swept;
+	normal = normalise(swept);
 	free(swept);
 	return normal;
 }

@@ -9,6 +9,7 @@
 #include "mail/parts.h"
 
 #define KEPT_TEXTS 8                /* times text_bytes: what is kept of all parts together */
+#define BLOCK_BYTES 16384
 #define UNPACK_BYTES (24u << 20)    /* what may be in memory to look into it */
 #define OPEN_BYTES (UINT64_C(256) << 20) /* attached messages, each once more for each around it */
 
@@ -78,19 +79,42 @@ message_find(const struct message *m, const char *number)
 
 /* --- the digest of what stays the same ------------------------------------------ */
 
-/* The body with CRLF as LF; empty lines are held back until something follows. */
+/* The body with CRLF as LF; empty lines are held back until something follows. Lines
+ * are put together, for a digest of many small pieces is a slow one. */
 struct body {
 	struct digest *digest;
 	uint64_t newlines;
-	bool cr;
+	bool cr; /* the last block ended with one */
+	size_t len;
+	char bytes[BLOCK_BYTES];
 };
+
+static void
+flush_body(struct body *body)
+{
+	digest_add(body->digest, body->bytes, body->len);
+	body->len = 0;
+}
+
+static void
+put_body(struct body *body, const char *bytes, size_t len)
+{
+	if (len > sizeof body->bytes - body->len)
+		flush_body(body);
+	if (len > sizeof body->bytes) {
+		digest_add(body->digest, bytes, len);
+		return;
+	}
+	memcpy(body->bytes + body->len, bytes, len);
+	body->len += len;
+}
 
 static void
 add_text(struct body *body, const char *bytes, size_t len)
 {
-	for (; body->newlines > 0; body->newlines--)
-		digest_add(body->digest, "\n", 1);
-	digest_add(body->digest, bytes, len);
+	for (; len > 0 && body->newlines > 0; body->newlines--)
+		put_body(body, "\n", 1);
+	put_body(body, bytes, len);
 }
 
 static void
@@ -99,19 +123,15 @@ add_body(struct body *body, const char *bytes, size_t len)
 	const char *end = bytes + len;
 
 	while (bytes < end) {
-		const char *stop = bytes;
+		const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
+		const char *stop = newline ? newline : end;
 
-		if (body->cr && *bytes != '\n')
+		if (body->cr && stop != bytes)
 			add_text(body, "\r", 1);
-		body->cr = false;
-		while (stop < end && *stop != '\r' && *stop != '\n')
-			stop++;
-		if (stop > bytes)
-			add_text(body, bytes, (size_t)(stop - bytes));
-		if (stop < end && *stop == '\n')
-			body->newlines++;
-		else if (stop < end)
-			body->cr = true;
+		body->cr = stop > bytes && stop[-1] == '\r';
+		add_text(body, bytes, (size_t)(stop - bytes) - body->cr);
+		body->newlines += newline != NULL;
+		body->cr = body->cr && newline == NULL;
 		bytes = stop + 1;
 	}
 }
@@ -120,13 +140,16 @@ int
 message_digest(int fd, const struct header_block *header, char text[DIGEST_TEXT_SIZE])
 {
 	static const char *const names[] = { "Message-ID", "From", "Date", "Subject" };
-	char block[65536];
+	char block[4 * BLOCK_BYTES];
 	struct digest digest;
-	struct body body = { .digest = &digest };
+	struct body body;
 	off_t at = header->body_at;
 	ssize_t n;
 
 	digest_start(&digest);
+	body.digest = &digest;
+	body.newlines = body.len = 0;
+	body.cr = false;
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
 		const char *value = header_get(header, names[i]);
 
@@ -137,6 +160,7 @@ message_digest(int fd, const struct header_block *header, char text[DIGEST_TEXT_
 		add_body(&body, block, (size_t)n);
 		at += n;
 	}
+	flush_body(&body);
 	digest_finish(&digest, text);
 	return n < 0 ? -1 : 0;
 }

@@ -364,7 +364,7 @@ characters(void *user, const xmlChar *bytes, int len)
 	for (size_t i = 0; i < n; i++) {
 		bool nbsp = i + 1 < n && text[i] == '\xc2' && text[i + 1] == '\xa0';
 
-		if (nbsp || strchr(" \t\r\n", text[i]) != NULL) {
+		if (nbsp || text[i] == ' ' || text[i] == '\t' || text[i] == '\r' || text[i] == '\n') {
 			w->space = true;
 			w->indent += nbsp && (w->newlines > 0 || w->at_start) && w->indent < MAX_INDENT;
 			i += nbsp;

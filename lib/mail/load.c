@@ -227,12 +227,15 @@ parts_load(struct message *m, size_t at, GArray *files)
 	const struct uu_sink texts = {
 		.text = keep, .begin = begin_file, .data = put_file, .end = end_file, .context = &sink,
 	};
-	struct uu uu = { .sink = &texts };
+	struct uu uu;
 
 	if (part->is_loaded || part->kind == PART_MULTIPART)
 		return;
 	sink.kept = g_string_new(NULL);
-	sink.uu = files ? &uu : NULL;
+	if (files != NULL) {
+		uu = (struct uu){ .sink = &texts };
+		sink.uu = &uu;
+	}
 	sink.may_keep = is_kept(part) ? MIN(m->limits.text_bytes, m->source->may_keep) : 0;
 	look_start(&look);
 	message_pour(m, at, put, &sink);

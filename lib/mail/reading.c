@@ -23,6 +23,11 @@
 
 #define BLOCK_BYTES 65536
 #define MAX_KEYS 64
+#define MAX_WORKERS 2
+#define READING_AHEAD 32
+/* A worker has so many messages before the next one is begun: a few messages are not worth
+ * the start of another. */
+#define ENOUGH 8
 /* Without any message a reader has about 10 MiB; its texts are in memory a few times. */
 #define MEMORY_BYTES (56ul << 20)
 #define MEMORY_TEXTS 16ul
@@ -32,16 +37,18 @@ struct known {
 	char *path; /* or NULL */
 	char digest[DIGEST_TEXT_SIZE];
 	char received[CLOCK_TEXT_SIZE];
+	struct worker *worker; /* that reads it */
 	uint32_t warnings; /* of what was done to it before it was read */
 };
 
 struct reading {
 	const struct conf *conf;
 	struct worker_task task;
-	struct worker *worker;
+	struct worker *workers[MAX_WORKERS];
+	size_t n_workers;
 	json_t *nothing;           /* a record without anything, and its keys */
 	const char *keys[MAX_KEYS];
-	struct known queue[WORKER_AHEAD];
+	struct known queue[READING_AHEAD];
 	size_t first;
 	size_t n;
 	char *line;                /* the last record */
@@ -101,6 +108,15 @@ list_keys(struct reading *r)
 			r->keys[n++] = key;
 }
 
+/* One for each processor, within reason. */
+static size_t
+count_workers(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n < MAX_WORKERS ? (size_t)n : MAX_WORKERS;
+}
+
 struct reading *
 reading_new(const struct conf *conf, struct fault *f)
 {
@@ -118,12 +134,16 @@ reading_new(const struct conf *conf, struct fault *f)
 		.memory_bytes = MEMORY_BYTES + MEMORY_TEXTS * (unsigned long)conf->limit_text_bytes,
 		.needs_landlock = strcmp(conf->limit_landlock, "needed") == 0,
 	};
-	r->worker = worker_new(&r->task, f);
-	if (r->worker == NULL) {
-		free(r);
-		return NULL;
-	}
 	list_keys(r);
+	while (r->n_workers < count_workers()) {
+		struct worker *w = worker_new(&r->task, f);
+
+		if (w == NULL) {
+			reading_free(r);
+			return NULL;
+		}
+		r->workers[r->n_workers++] = w;
+	}
 	return r;
 }
 
@@ -132,8 +152,9 @@ reading_free(struct reading *r)
 {
 	if (r == NULL)
 		return;
-	worker_free(r->worker);
-	for (size_t i = 0; i < WORKER_AHEAD; i++)
+	for (size_t i = 0; i < r->n_workers; i++)
+		worker_free(r->workers[i]);
+	for (size_t i = 0; i < READING_AHEAD; i++)
 		free(r->queue[i].path);
 	json_decref(r->nothing);
 	free(r->line);
@@ -149,7 +170,7 @@ reading_waiting(const struct reading *r)
 bool
 reading_has_room(const struct reading *r)
 {
-	return r->n < WORKER_AHEAD;
+	return r->n < READING_AHEAD;
 }
 
 /* --- a message goes in ---------------------------------------------------------------- */
@@ -271,11 +292,23 @@ reading_open(const struct conf *conf, int fd, const char *object, char digest[DI
 	return fd;
 }
 
+/* The first worker that has not enough to do, else the one that has least. */
+static struct worker *
+choose_worker(const struct reading *r)
+{
+	struct worker *chosen = r->workers[0];
+
+	for (size_t i = 1; i < r->n_workers && worker_waiting(chosen) >= ENOUGH; i++)
+		if (worker_waiting(r->workers[i]) < worker_waiting(chosen))
+			chosen = r->workers[i];
+	return chosen;
+}
+
 int
 reading_put(struct reading *r, int fd, const char *path, int64_t received_at,
             struct fault *f)
 {
-	struct known *k = &r->queue[(r->first + r->n) % WORKER_AHEAD];
+	struct known *k = &r->queue[(r->first + r->n) % READING_AHEAD];
 	int64_t now = clock_now();
 
 	free(k->path);
@@ -290,7 +323,8 @@ reading_put(struct reading *r, int fd, const char *path, int64_t received_at,
 	/* A clock that ran ahead when the file was written must not give a deadline
 	 * in the future (DESIGN 3). */
 	clock_format(received_at < now ? received_at : now, r->conf->zone_secs, k->received);
-	worker_put(r->worker, fd, DESCRIBE_ALL);
+	k->worker = choose_worker(r);
+	worker_put(k->worker, fd, DESCRIBE_ALL);
 	r->n++;
 	return 0;
 }
@@ -383,7 +417,7 @@ ask(struct reading *r, const struct known *k, struct fault *f)
 {
 	char *answer;
 	size_t len = 0;
-	enum worker_result result = worker_take(r->worker, &answer, &len, f);
+	enum worker_result result = worker_take(k->worker, &answer, &len, f);
 
 	if (result == WORKER_OK && !stamp(r, k, answer, len))
 		return WORKER_DIED;
@@ -397,14 +431,14 @@ ask_both(struct reading *r, const struct known *k, struct fault *f)
 	enum worker_result first = ask(r, k, f), second = first;
 
 	if (first != WORKER_OK && first != WORKER_FAILED) {
-		worker_again(r->worker, DESCRIBE_HEADERS);
+		worker_again(k->worker, DESCRIBE_HEADERS);
 		second = ask(r, k, f);
 	}
 	if (second != WORKER_OK && second != WORKER_FAILED) {
-		worker_again(r->worker, DESCRIBE_HEADERS); /* not the child that answered so */
+		worker_again(k->worker, DESCRIBE_HEADERS); /* not the child that answered so */
 		stamp_nothing(r, k);
 	}
-	worker_drop(r->worker);
+	worker_drop(k->worker);
 	if (second == WORKER_FAILED)
 		return -1;
 	if (first != WORKER_OK)
@@ -422,7 +456,7 @@ reading_take(struct reading *r, size_t *len, struct fault *f)
 	for (unsigned w = 0; result == 0 && w < WARNING__MAX; w++)
 		if (k->warnings & WARNING_BIT(w))
 			add_warning(r, w);
-	r->first = (r->first + 1) % WORKER_AHEAD;
+	r->first = (r->first + 1) % READING_AHEAD;
 	r->n--;
 	if (result < 0)
 		return NULL;

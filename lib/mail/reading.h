@@ -2,7 +2,8 @@
  * From a message to its record, whatever the message does.
  *
  * A message is hashed, and its open file goes to a worker (worker.h) that is locked
- * in and reads it; several may be on their way, and records come back in their order.
+ * in and reads it; several may be on their way, where there are two processors with two
+ * workers, and records come back in their order.
  * When the worker dies over a message twice or takes too long, another reads the header
  * alone, and when even that fails the record has nothing but what we know ourselves:
  * the message is registered for a person in any case, and the next one is read.

@@ -11,7 +11,8 @@ view_text(char *text)
 {
 	if (text == NULL || *text == '\0')
 		return json_null();
-	g_strdelimit(text, "\t", ' ');
+	for (char *tab = strchr(text, '\t'); tab != NULL; tab = strchr(tab, '\t'))
+		*tab = ' ';
 	return json_string(text);
 }
 

@@ -51,6 +51,7 @@ struct worker {
 	size_t n;       /* questions without an answer */
 	size_t n_sent;  /* of them, those that this child has */
 	uint32_t done;  /* answers of this child so far */
+	bool is_new;    /* its greeting was not heard yet */
 
 	int to;    /* questions; -1 when there is no child */
 	int from;  /* answers */
@@ -302,6 +303,7 @@ start(struct worker *w, struct fault *f)
 	if (make_channels(questions, answers, f) < 0)
 		return -1;
 	w->page->working_on = 0;
+	w->is_new = true;
 	w->done = 0;
 	w->n_sent = 0;
 	w->start = w->end = 0;
@@ -384,7 +386,12 @@ send_questions(struct worker *w)
 void
 worker_put(struct worker *w, int fd, unsigned char what)
 {
+	struct fault f;
+
 	*question(w, w->n++) = (struct question){ .fd = fd, .what = what };
+	/* A child that cannot be started now is missed when its answer is. */
+	if (w->to < 0 && w->n == 1)
+		start(w, &f);
 	if (w->to >= 0)
 		send_questions(w);
 }
@@ -497,7 +504,7 @@ take_answer(struct worker *w, char **answer, size_t *len, int64_t deadline_ms)
 	return take_bytes(w, frame, answer, deadline_ms);
 }
 
-/* Starts a child and hears whether it could be locked in. */
+/* Starts a child if there is none, and hears whether it could be locked in. */
 static enum worker_result
 begin(struct worker *w, int64_t deadline_ms, struct fault *f)
 {
@@ -505,7 +512,7 @@ begin(struct worker *w, int64_t deadline_ms, struct fault *f)
 	enum worker_result result;
 	char *bytes;
 
-	if (start(w, f) < 0)
+	if (w->to < 0 && start(w, f) < 0)
 		return WORKER_FAILED;
 	result = take_bytes(w, sizeof greeting, &bytes, deadline_ms);
 	if (result != WORKER_OK) {
@@ -514,7 +521,8 @@ begin(struct worker *w, int64_t deadline_ms, struct fault *f)
 		return WORKER_FAILED;
 	}
 	memcpy(&greeting, bytes, sizeof greeting);
-	if (greeting.fault.code == EX_OK)
+	w->is_new = greeting.fault.code != EX_OK;
+	if (!w->is_new)
 		return WORKER_OK;
 	stop(w);
 	*f = greeting.fault;
@@ -572,7 +580,7 @@ try_to_take(struct worker *w, char **answer, size_t *len, struct fault *f)
 {
 	int64_t deadline = now_ms() + w->task->seconds * 1000;
 
-	if (w->to < 0 && begin(w, deadline, f) != WORKER_OK)
+	if ((w->to < 0 || w->is_new) && begin(w, deadline, f) != WORKER_OK)
 		return WORKER_FAILED;
 	send_questions(w);
 	return await(w, answer, len, deadline, f);

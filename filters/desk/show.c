@@ -149,9 +149,10 @@ print_letters(const json_t *r)
 	puts("\nSurat");
 	json_array_foreach(json_object_get(r, "letters"), i, l) {
 		print_moment(l, record_text(l, "sent") ? "sent" : "owed");
-		printf("%-14s %-9s", record_text(l, "letter"), record_text(l, "state"));
-		term_cell(stdout, record_text(l, "answer") ? record_text(l, "answer") : "", 36, false);
-		putchar('\n');
+		printf("%-14s %s\n", record_text(l, "letter"), record_text(l, "state"));
+		/* The proof: the server's last words, with its queue id. */
+		if (record_text(l, "answer") != NULL)
+			term_block(stdout, "                      server: ", record_text(l, "answer"));
 		if (record_text(l, "bounced") != NULL)
 			printf("                      kembali, tidak sampai %s\n",
 			       record_text(l, "bounced_status") ? record_text(l, "bounced_status") : "");

@@ -7,11 +7,13 @@
  * run that was killed in between makes the same file again. A letter that cannot
  * be made stays owed, is said, and holds up no other.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/archive.h"
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/digest.h"
@@ -21,9 +23,11 @@
 #include "base/say.h"
 #include "letter/fields.h"
 #include "letter/letter.h"
+#include "mail/extract.h"
 #include "mail/write.h"
 #include "register/desk.h"
 #include "register/keyed.h"
+#include "register/outbox.h"
 #include "rules/day.h"
 
 struct compose {
@@ -58,9 +62,51 @@ render(const struct conf *conf, const char *name, const json_t *request, char **
 	return status == LETTER_OK ? 0 : -1;
 }
 
+/* What goes with a letter, taken out of the archive into files without a name. */
+struct enclosures {
+	struct mail_enclosure *list;
+	size_t n;
+};
+
+static void
+free_enclosures(struct enclosures *e)
+{
+	for (size_t i = 0; i < e->n; i++)
+		close(e->list[i].fd);
+	free(e->list);
+}
+
+/* `rows` keeps the names. */
+static int
+take_out(struct compose *c, const json_t *rows, struct enclosures *e, struct fault *f)
+{
+	char path[PATH_MAX], scratch[PATH_MAX];
+	size_t i;
+	const json_t *row;
+
+	e->list = calloc(json_array_size(rows) + 1, sizeof *e->list);
+	if (e->list == NULL)
+		abort();
+	snprintf(scratch, sizeof scratch, "%s/tmp", c->out);
+	json_array_foreach(rows, i, row) {
+		int fd = open(scratch, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+		if (fd < 0)
+			return fault_errno(f, scratch, "making a file");
+		e->list[e->n++] = (struct mail_enclosure){
+			.name = record_text(row, "name"), .type = record_text(row, "type"), .fd = fd,
+		};
+		archive_path(c->conf->home, record_text(row, "digest"), path);
+		if (extract_part(c->conf, path, record_text(row, "part"), fd, f) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The letter's file, begun and written, not yet committed. */
 static int
 write_mail(struct compose *c, const json_t *row, const json_t *request, const char *subject,
-           const char *body, char **bytes, size_t *len, struct fault *f)
+           const char *body, const struct enclosures *e, int fd, struct fault *f)
 {
 	const struct conf *conf = c->conf;
 	char reply_to[TOKEN_ADDRESS_BYTES];
@@ -76,42 +122,54 @@ write_mail(struct compose *c, const json_t *row, const json_t *request, const ch
 		.date_at = json_integer_value(json_object_get(row, "owed_at")),
 		.zone_secs = conf->zone_secs,
 		.automatic = json_integer_value(json_object_get(row, "automatic")) != 0,
+		.enclosures = e->list, .n_enclosures = e->n,
 	};
 
 	if (keyed_address(c->reg, conf, TOKEN_REQUEST,
 	        json_integer_value(json_object_get(row, "request")), reply_to, f) < 0)
 		return -1;
-	return mail_write(&letter, bytes, len, f);
+	return mail_write(&letter, fd, f);
 }
 
 /* out/new/ID.LETTER.eml: the outbox row's id leads send back to it. */
 static int
-store(struct compose *c, const json_t *row, const char *bytes, size_t len,
-      char path[PATH_MAX], struct fault *f)
+store(struct compose *c, const json_t *row, const json_t *request, const char *subject,
+      const char *body, char path[PATH_MAX], struct fault *f)
 {
+	int64_t id = json_integer_value(json_object_get(row, "id"));
+	json_t *rows = outbox_enclosures(c->reg, id, f);
+	struct enclosures e = { 0 };
 	struct durable file;
 	char name[DURABLE_NAME_SIZE];
+	int result = -1;
 
-	snprintf(name, sizeof name, "%08lld.%s.eml",
-	         (long long)json_integer_value(json_object_get(row, "id")), record_text(row, "letter"));
-	if (durable_begin(&file, c->out, name, f) < 0)
-		return -1;
-	if (durable_add(&file, bytes, len, f) < 0) {
-		durable_abort(&file);
-		return -1;
+	snprintf(name, sizeof name, "%08lld.%s.eml", (long long)id, record_text(row, "letter"));
+	if (rows != NULL && take_out(c, rows, &e, f) == 0 &&
+	    durable_begin(&file, c->out, name, f) == 0) {
+		result = write_mail(c, row, request, subject, body, &e, file.fd, f);
+		if (result == 0)
+			result = durable_commit(&file, path, f);
+		else
+			durable_abort(&file);
 	}
-	return durable_commit(&file, path, f);
+	free_enclosures(&e);
+	json_decref(rows);
+	return result;
 }
 
 static int
-mark(struct compose *c, const json_t *row, const char *bytes, size_t len, struct fault *f)
+mark(struct compose *c, const json_t *row, const char *path, struct fault *f)
 {
 	char text[DIGEST_TEXT_SIZE];
-	struct digest digest;
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 
-	digest_start(&digest);
-	digest_add(&digest, bytes, len);
-	digest_finish(&digest, text);
+	if (fd < 0 || digest_file(fd, text) < 0) {
+		fault_errno(f, path, "reading the letter");
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	close(fd);
 	return register_run(c->reg, QUERY_OUTBOX_COMPOSED, REG_VALUES(
 	    REG_NUMBER("id", json_integer_value(json_object_get(row, "id"))),
 	    REG_STRING("digest", text)), f);
@@ -122,19 +180,16 @@ compose(struct compose *c, const json_t *row, char path[PATH_MAX], struct fault 
 {
 	json_t *request = desk_request(c->reg, NULL,
 	    json_integer_value(json_object_get(row, "request")), f);
-	char *subject = NULL, *body = NULL, *bytes = NULL;
-	size_t len;
+	char *subject = NULL, *body = NULL;
 	int result = -1;
 
 	if (request != NULL &&
 	    render(c->conf, record_text(row, "letter"), request, &subject, &body, f) == 0 &&
-	    write_mail(c, row, request, subject, body, &bytes, &len, f) == 0 &&
-	    store(c, row, bytes, len, path, f) == 0)
-		result = mark(c, row, bytes, len, f);
+	    store(c, row, request, subject, body, path, f) == 0)
+		result = mark(c, row, path, f);
 	json_decref(request);
 	free(subject);
 	free(body);
-	free(bytes);
 	return result;
 }
 

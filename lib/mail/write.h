@@ -13,6 +13,14 @@
 
 #include "base/fault.h"
 
+/* Something that goes with a letter: its bytes as they are, under a new header. */
+struct mail_enclosure {
+	const char *name; /* a cleaned file name, or NULL */
+	const char *type; /* "application/pdf"; anything that is no plain type/subtype is
+	                   * application/octet-stream */
+	int fd;           /* an ordinary file, read from its start to its end */
+};
+
 struct mail_letter {
 	const char *from_name;
 	const char *from;        /* address */
@@ -27,13 +35,14 @@ struct mail_letter {
 	int64_t date_at;
 	int32_t zone_secs;
 	bool automatic;          /* Auto-Submitted: auto-replied (RFC 3834 section 5) */
+	const struct mail_enclosure *enclosures; /* then it is a multipart/mixed */
+	size_t n_enclosures;
 };
 
-/* Makes the bytes; the caller frees *bytes. EX_DATAERR when an address is not one
+/* Writes the letter to a file, enclosures block by block. EX_DATAERR when an address is not one
  * that mail may be sent to (rules/addrspec.h) or a header's value holds CR, LF, NUL or another control character:
  * no letter is made of it. Ids that are no msg-id are left out of References. */
-int mail_write(const struct mail_letter *letter, char **bytes, size_t *len,
-               struct fault *f);
+int mail_write(const struct mail_letter *letter, int fd, struct fault *f);
 
 /* Breaks long lines at blanks as RFC 3676 section 4.2 says, stuffs those that need
  * it. The caller frees. */

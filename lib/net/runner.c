@@ -6,6 +6,9 @@
 #include <string.h>
 #include <time.h>
 
+/* So many connections that broke one after another, each in the middle of a letter, are
+ * the server's fault and not the letters'. */
+#define BROKEN_MAX 3
 /* A letter that took longer than this is told of at once. */
 #define SLOW_MS 20
 
@@ -25,6 +28,7 @@ struct runner {
 	struct timespec slow, due;    /* of the letter under way */
 	size_t wanted;                /* finished jobs that the caller waits for */
 	bool cut;                     /* it was overdue, and its connection is cut */
+	int broken;                   /* connections that broke in a row */
 	bool closed;                  /* nothing more is tried */
 	bool stopping;
 };
@@ -75,6 +79,13 @@ is_past(const struct timespec *t)
 	return now.tv_sec > t->tv_sec || (now.tv_sec == t->tv_sec && now.tv_nsec >= t->tv_nsec);
 }
 
+/* Did the connection end without an answer that decides about the letter? */
+static bool
+is_broken(const struct smtp_answer *a)
+{
+	return a->outcome == SMTP_DOUBT || (a->outcome == SMTP_DEFERRED && a->code < 400);
+}
+
 /* One letter, without the mutex. True when the next one would meet the same. */
 static bool
 carry(struct runner *r, struct runner_job *job)
@@ -84,7 +95,8 @@ carry(struct runner *r, struct runner_job *job)
 	job->tried = true;
 	transport_send(r->transport, &job->letter, &job->answer, &job->fault);
 	r->marks.end(r->marks.context, job);
-	return job->answer.whole_queue;
+	r->broken = is_broken(&job->answer) ? r->broken + 1 : 0;
+	return job->answer.whole_queue || r->broken >= BROKEN_MAX;
 }
 
 /* Takes the next letter and says until when it must be done. Called with the mutex. */

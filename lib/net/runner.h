@@ -38,7 +38,7 @@ void runner_give(struct runner *r, struct runner_job *job);
 
 /* The next job that is done, in the order in which they were given; NULL when there is
  * none now. After a letter whose answer is about the whole queue, or whose begin failed,
- * the others come back untried. */
+ * the others come back untried; so too after three connections in a row that broke. */
 struct runner_job *runner_take(struct runner *r);
 
 /*

@@ -39,6 +39,39 @@ outbox_due_one(struct reg *r, int64_t id, int64_t now, struct fault *f)
 	                     REG_VALUES(REG_NUMBER("id", id), REG_NUMBER("now", now)), f);
 }
 
+/* Name and type of an enclosure, from the parts that its message was registered with. */
+static void
+describe(json_t *row)
+{
+	json_t *parts = record_text(row, "parts") ? json_loads(record_text(row, "parts"), 0, NULL) : NULL;
+	const json_t *part;
+	size_t i;
+
+	json_array_foreach(parts, i, part) {
+		const char *number = record_text(part, "part"), *type = record_text(part, "detected");
+
+		if (number == NULL || strcmp(number, record_text(row, "part")) != 0)
+			continue;
+		if (record_text(row, "name") == NULL)
+			record_set_text(row, "name", record_text(part, "name"));
+		record_set_text(row, "type", type ? type : record_text(part, "type"));
+	}
+	json_object_del(row, "parts");
+	json_decref(parts);
+}
+
+json_t *
+outbox_enclosures(struct reg *r, int64_t id, struct fault *f)
+{
+	json_t *rows = register_rows(r, QUERY_OUTBOX_ENCLOSURES, REG_VALUES(REG_NUMBER("outbox", id)), f);
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(rows, i, row)
+		describe(row);
+	return rows;
+}
+
 json_t *
 outbox_stale(struct reg *r, struct fault *f)
 {

@@ -105,7 +105,9 @@ update outbox set state = 'sent', sent_at = $now, answer = $answer
 where id = $id and state in ('doubt', 'retry', 'failed') and sent_at is null;
 
 -- name: outbox_enclosures
-select position, digest, part, name from enclosure where outbox = $outbox order by position;
+select e.digest, e.part, e.name, m.parts
+from enclosure e left join message m on m.digest = e.digest
+where e.outbox = $outbox order by e.position;
 
 -- name: outbox_doubt
 update outbox set state = case when again = 1 then 'failed' else 'doubt' end,

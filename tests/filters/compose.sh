@@ -61,6 +61,31 @@ code 65 'a letter that the request cannot fill is not made' loket-compose --prev
 code 64 'an unknown letter is refused' loket-compose --preview PPID-2026-00001 surat_cinta
 code 65 'an unknown number is refused' loket-compose --preview PPID-2026-99999 tanda_bukti
 
+# what goes with a letter, as it came
+world
+mail "$M/34-permohonan-lampiran-pdf.eml" >/dev/null
+part=$(sql "select json_extract(p.value, '\$.part') from message, json_each(parts) p where json_extract(p.value, '\$.name') is not null" | head -n 1)
+sqlite3 "$DB" "insert into enclosure (outbox, position, digest, part) select 1, 1, digest, '$part' from message"
+loket-compose >"$W/paths"
+python3 - "$(cat "$W/paths")" "$M/34-permohonan-lampiran-pdf.eml" >"$W/got" <<'PY'
+import email, email.policy, sys
+letter, mail = (email.message_from_binary_file(open(p, 'rb'), policy=email.policy.default) for p in sys.argv[1:])
+theirs = list(mail.iter_attachments())[0]
+ours = list(letter.iter_attachments())
+print(letter.get_content_type(), len(ours), ours[0].get_filename() == theirs.get_filename(),
+      ours[0].get_content_type() == theirs.get_content_type(),
+      ours[0].get_content() == theirs.get_content(), len(theirs.get_content()) > 100,
+      'PPID-2026-00001' in letter.get_body().get_content())
+PY
+same 'an enclosure goes byte for byte, with name and type, behind the text' 'multipart/mixed 1 True True True True True' "$(cat "$W/got")"
+same 'the letter is still ASCII with CR LF' '0 0' "$(LC_ALL=C grep -c "$(printf '[\200-\377]')" "$(cat "$W/paths")") $(LC_ALL=C grep -vc "$(printf '\r')$" "$(cat "$W/paths")")"
+sum=$(sha256sum <"$(cat "$W/paths")")
+sqlite3 "$DB" "update outbox set state = 'owed', digest = null"
+same 'made again it is the same letter' "$sum" "$(loket-compose | xargs cat | sha256sum)"
+sqlite3 "$DB" "update outbox set state = 'owed', digest = null; update enclosure set part = '9.9'"
+code 65 'a part that is not there is told' loket-compose
+same 'and the letter stays owed' owed "$(sql 'select state from outbox')"
+
 world
 mail "$M/01-permohonan-lengkap.eml" >/dev/null
 chmod 500 "$W/home/out/tmp"

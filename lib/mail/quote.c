@@ -362,10 +362,12 @@ static bool
 is_run_on(const struct line *line)
 {
 	static const char *const ends[] = { " menulis: ", " wrote: " };
-	size_t blanks = strspn(line->text, " \t");
+	size_t blanks = 0;
 	char *text;
 	bool found = false;
 
+	while (blanks < line->len && (line->text[blanks] == ' ' || line->text[blanks] == '\t'))
+		blanks++;
 	if (blanks >= line->len || (g_ascii_strncasecmp(line->text + blanks, "pada ", 5) != 0 &&
 	                            g_ascii_strncasecmp(line->text + blanks, "on ", 3) != 0))
 		return false;

@@ -36,15 +36,17 @@ static const char *const reply_subjects[] = {
 static void
 split_lines(const char *text, struct lines *lines)
 {
+	const char *end = text + strlen(text);
 	size_t room = 1;
 
-	for (const char *p = text; *p != '\0'; p++)
+	for (const char *p = text; p < end; p++)
 		room += *p == '\n';
 	lines->items = g_new(struct line, room);
 	lines->n = 0;
-	while (*text != '\0') {
+	while (text < end) {
 		struct line *line = &lines->items[lines->n++];
-		size_t n = strcspn(text, "\n");
+		const char *newline = memchr(text, '\n', (size_t)(end - text));
+		size_t n = (size_t)((newline ? newline : end) - text);
 
 		*line = (struct line){ .text = text, .len = n };
 		while (line->len > 0 && strchr(" \t", text[line->len - 1]) != NULL)

@@ -82,8 +82,12 @@ archive_has(const char *home, const char *digest)
 static void
 folder_of(const char *home, const char *digest, size_t digits, char path[PATH_MAX])
 {
-	snprintf(path, PATH_MAX, digits == 0 ? "%s/archive" : digits == 2 ? "%s/archive/%.2s" : "%s/archive/%.2s/%.2s",
-	         home, digest, digest + 2);
+	if (digits == 0)
+		snprintf(path, PATH_MAX, "%s/archive", home);
+	else if (digits == 2)
+		snprintf(path, PATH_MAX, "%s/archive/%.2s", home, digest);
+	else
+		snprintf(path, PATH_MAX, "%s/archive/%.2s/%.2s", home, digest, digest + 2);
 }
 
 /* Folders with new names in them, each named as often as it got one. */

@@ -101,7 +101,7 @@ alone kantor "$FAKE_PORT" 'token_command = echo benar'
 ok 'the token goes out as Google and Microsoft publish it' loket-fetch
 alone kantor "$FAKE_PORT" 'token_command = echo salah'
 code 77 'a wrong one' loket-fetch
-same 'and its explanation is answered with an empty line' 'then ' "$(grep -a then "$FAKE_LOG" | tr -d '\r')"
+same 'and its explanation is answered with an empty line' 'then ' "$(grep -a 'then' "$FAKE_LOG" | tr -d '\r')"
 alone kantor "$FAKE_PORT"
 ok 'a password still goes by LOGIN where there is no PLAIN' loket-fetch
 

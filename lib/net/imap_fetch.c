@@ -75,7 +75,8 @@ run_fetch(struct imap *imap, struct mailimap_set *set, struct mailimap_fetch_typ
 	r = mailimap_uid_fetch(imap->session, set, type, &answers);
 	mailimap_set_msg_att_handler(imap->session, NULL, NULL);
 	mailimap_set_progress_callback(imap->session, NULL, NULL, NULL);
-	if (answers != NULL)
+	/* After a NO libetpan 1.9.4 has freed the list that it still shows. */
+	if (r == MAILIMAP_NO_ERROR && answers != NULL)
 		mailimap_fetch_list_free(answers);
 	mailimap_fetch_type_free(type);
 	mailimap_set_free(set);

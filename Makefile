@@ -239,7 +239,7 @@ lint: deps-lint ## static analysis of the code, the scripts and the manual
 		--error-exitcode=1 --suppress=missingIncludeSystem -D_GNU_SOURCE -Ilib -I$(OUT) \
 		--include=tests/cppcheck.h \
 		lib filters tests/faults
-	shellcheck bin/* tests/run tests/bench/run tests/demo.sh .ci/run
+	shellcheck bin/* tests/run tests/bench/run tests/fuzz/run tests/demo.sh .ci/run
 	shellcheck -s sh -x -e SC2034,SC2154,SC1091,SC2015,SC2016 tests/lib.sh tests/filters/*.sh tests/e2e/*.sh tests/faults/*.sh tests/year/*.sh
 	mandoc -Tlint -Wwarning $(wildcard man/man?/*)
 

@@ -49,6 +49,7 @@ printf 'code,name,email\nCOBA,Coba,coba@kulonprogo.example\n' >"$W/try.csv"
 same 'and writes nothing' '{"v":1,"same":0,"added":1,"changed":0} 0' "$(loket-agency import -n "$W/try.csv") $(loket-agency list | grep -c COBA)"
 
 for bad in '' 'fly' 'list x' 'add' 'change' 'change DINKES' 'change DINKES x=1' 'change DINKES code=X' 'import' 'list --on kemarin' 'change DINKES phone=1 --from x'; do
+	# shellcheck disable=SC2086 # words are what is tried
 	code 64 "wrong operands are refused: $bad" loket-agency $bad
 done
 code 65 'an agency without a mailbox is refused' loket-agency add X name=x

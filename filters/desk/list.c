@@ -75,9 +75,8 @@ print_list(const struct desk *desk, const struct options *o, bool people, struct
 		.status = o->status, .kind = o->kind, .limit = o->limit_n,
 		.due_until_on = o->overdue ? desk->today_on - 1 : DAY_NONE,
 	};
-	json_t *list, *record;
-	size_t i;
-	int result = 0;
+	json_t *list;
+	int result;
 
 	/* What is overdue is due within any number of days: the narrower word counts. */
 	if (o->due != NULL && !o->overdue)
@@ -85,12 +84,7 @@ print_list(const struct desk *desk, const struct options *o, bool people, struct
 	list = desk_list(desk, &filter, f);
 	if (list == NULL)
 		return -1;
-	if (people)
-		table_requests(stdout, list);
-	else
-		json_array_foreach(list, i, record)
-			if ((result = record_print(stdout, record, f)) < 0)
-				break;
+	result = table_print(list, people, f);
 	json_decref(list);
 	return result;
 }

@@ -10,7 +10,6 @@
 
 #include "base/cli.h"
 #include "base/clock.h"
-#include "base/record.h"
 #include "base/say.h"
 #include "letter/table.h"
 #include "register/desk.h"
@@ -58,18 +57,12 @@ static int
 print_found(const struct desk *desk, const struct desk_search *search, bool people,
             struct fault *f)
 {
-	json_t *list = desk_search(desk, search, f), *record;
-	size_t i;
-	int result = 0;
+	json_t *list = desk_search(desk, search, f);
+	int result;
 
 	if (list == NULL)
 		return -1;
-	if (people)
-		table_requests(stdout, list);
-	else
-		json_array_foreach(list, i, record)
-			if ((result = record_print(stdout, record, f)) < 0)
-				break;
+	result = table_print(list, people, f);
 	json_decref(list);
 	return result;
 }

@@ -72,3 +72,19 @@ table_requests(FILE *out, const json_t *list)
 		print_line(out, record);
 	fprintf(out, "%zu berkas\n", json_array_size(list));
 }
+
+int
+table_print(const json_t *list, bool people, struct fault *f)
+{
+	const json_t *record;
+	size_t i;
+
+	if (people) {
+		table_requests(stdout, list);
+		return 0;
+	}
+	json_array_foreach(list, i, record)
+		if (record_print(stdout, record, f) < 0)
+			return -1;
+	return 0;
+}

@@ -5,12 +5,18 @@
 #define LOKET_LETTER_TABLE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
+
+#include "base/fault.h"
 
 /* The requests (records of loket-list or loket-search) one a line under a head: number,
  * kind, state, the deadline that applies, the working days left, the applicant's name.
  * A record's "snippet" stands on a line of its own below it. Control characters are made
  * visible. */
 void table_requests(FILE *out, const json_t *list);
+
+/* The same list on standard output, as that table for people or as records for a pipe. */
+int table_print(const json_t *list, bool people, struct fault *f);
 
 #endif

@@ -51,7 +51,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) $(HARDENING) \
 ALL_LDFLAGS = -pie -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SANITIZERS) $(LDFLAGS)
 
 # The rooms of lib/, the highest first: each knows only those after it.
-ROOMS = net mail letter register rules base
+ROOMS = net mail desk letter register rules base
 ARCHIVES = $(ROOMS:%=$(OUT)/lib/%.a)
 GENERATED = $(OUT)/gen/queries.h $(OUT)/gen/queries.c $(OUT)/gen/data.h $(OUT)/gen/data.c
 

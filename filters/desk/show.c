@@ -14,6 +14,7 @@
 #include "base/record.h"
 #include "base/say.h"
 #include "base/term.h"
+#include "desk/operands.h"
 #include "letter/words.h"
 #include "register/desk.h"
 #include "register/holidays.h"
@@ -220,32 +221,25 @@ show(struct show *s, const char *number)
 	return result;
 }
 
-/* Records of loket-list, loket-register and friends, or bare numbers. */
 static void
-show_input(struct show *s)
+show_all(struct show *s, char **numbers, int n)
 {
-	struct record_reader *input = record_reader_new(STDIN_FILENO);
 	struct fault f = { 0 };
 	enum record_result result;
-	char *line;
+	struct operands o;
 
-	while ((result = record_line(input, '\n', &line, &f)) != RECORD_END) {
-		json_t *record = result == RECORD_OK && *line == '{' ? json_loads(line, 0, NULL) : NULL;
-		const char *number = record_text(record, "number");
-
-		if (number == NULL)
-			number = record_text(json_object_get(record, "request"), "number");
-		if (result != RECORD_OK)
-			s->code = say_fault(&f);
-		else if (number == NULL && *line == '{')
-			; /* a record without a request: nothing to show */
-		else if (show(s, number ? number : line) < 0)
-			result = RECORD_ERROR;
-		json_decref(record);
-		if (result == RECORD_ERROR || result == RECORD_TORN)
-			break;
+	if (operands_begin(&o, n, numbers, &f) < 0) {
+		s->code = say_fault(&f);
+		return;
 	}
-	record_reader_free(input);
+	while ((result = operands_next(&o, &f)) == RECORD_OK || result == RECORD_BAD)
+		if (result == RECORD_BAD)
+			s->code = say_fault(&f);
+		else if (show(s, o.number) < 0)
+			break;
+	if (result == RECORD_TORN || result == RECORD_ERROR)
+		s->code = say_fault(&f);
+	operands_end(&o);
 }
 
 static void
@@ -261,11 +255,8 @@ run(struct show *s, const struct cli *cli, int argc, char **argv)
 	if (register_open(path, REGISTER_READ, &s->desk.reg, &f) < 0 ||
 	    holidays_load(s->desk.reg, s->desk.conf, &calendar, &f) < 0)
 		s->code = say_fault(&f);
-	else if (cli->first_operand == argc)
-		show_input(s);
 	else
-		for (int i = cli->first_operand; i < argc && show(s, argv[i]) == 0; i++)
-			;
+		show_all(s, argv + cli->first_operand, argc - cli->first_operand);
 	free(path);
 	holidays_free(&calendar);
 	register_close(s->desk.reg);

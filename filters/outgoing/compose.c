@@ -21,14 +21,13 @@
 #include "base/lock.h"
 #include "base/record.h"
 #include "base/say.h"
-#include "letter/fields.h"
 #include "letter/letter.h"
+#include "letter/make.h"
 #include "mail/extract.h"
 #include "mail/write.h"
 #include "register/desk.h"
 #include "register/keyed.h"
 #include "register/outbox.h"
-#include "rules/day.h"
 
 struct compose {
 	struct reg *reg;
@@ -36,31 +35,6 @@ struct compose {
 	char *out;   /* the Maildir of composed letters */
 	int code;
 };
-
-/* Renders a letter of a request; the caller frees both texts. */
-static int
-render(const struct conf *conf, const char *name, const json_t *request, char **subject,
-       char **body, struct fault *f)
-{
-	char why[LETTER_WHY_BYTES];
-	const char *number = record_text(request, "number");
-	struct letter *letter = letter_load(conf->letters, name, "surel", why, sizeof why);
-	struct fields *fields;
-	enum letter_status status;
-
-	if (letter == NULL)
-		return fault_set(f, EX_CONFIG, number, "%s", why);
-	fields = fields_of_request(request, conf, day_of(clock_now(), conf->zone_secs));
-	status = letter_render(letter, fields_list(fields), subject, body);
-	if (status == LETTER_MISSING)
-		fault_set(f, EX_DATAERR, number, "letter %s: the request has no {{%s}}", name,
-		          letter_missing(letter, fields_list(fields)));
-	else if (status != LETTER_OK)
-		fault_set(f, EX_DATAERR, number, "letter %s: too long", name);
-	fields_free(fields);
-	letter_free(letter);
-	return status == LETTER_OK ? 0 : -1;
-}
 
 /* What goes with a letter, taken out of the archive into files without a name. */
 struct enclosures {
@@ -76,11 +50,24 @@ free_enclosures(struct enclosures *e)
 	free(e->list);
 }
 
+/* A part of an archived message, decoded; or the archived file as it is. */
+static int
+copy_out(const struct conf *conf, const json_t *row, int fd, struct fault *f)
+{
+	const char *part = record_text(row, "part"), *digest = record_text(row, "digest");
+	char path[PATH_MAX];
+
+	if (*part == '\0')
+		return archive_copy(conf->home, digest, fd, f);
+	archive_path(conf->home, digest, path);
+	return extract_part(conf, path, part, fd, f);
+}
+
 /* `rows` keeps the names. */
 static int
 take_out(struct compose *c, const json_t *rows, struct enclosures *e, struct fault *f)
 {
-	char path[PATH_MAX], scratch[PATH_MAX];
+	char scratch[PATH_MAX];
 	size_t i;
 	const json_t *row;
 
@@ -96,8 +83,7 @@ take_out(struct compose *c, const json_t *rows, struct enclosures *e, struct fau
 		e->list[e->n++] = (struct mail_enclosure){
 			.name = record_text(row, "name"), .type = record_text(row, "type"), .fd = fd,
 		};
-		archive_path(c->conf->home, record_text(row, "digest"), path);
-		if (extract_part(c->conf, path, record_text(row, "part"), fd, f) < 0)
+		if (copy_out(c->conf, row, fd, f) < 0)
 			return -1;
 	}
 	return 0;
@@ -109,6 +95,7 @@ write_mail(struct compose *c, const json_t *row, const json_t *request, const ch
            const char *body, const struct enclosures *e, int fd, struct fault *f)
 {
 	const struct conf *conf = c->conf;
+	int64_t assignment = json_integer_value(json_object_get(row, "assignment"));
 	char reply_to[TOKEN_ADDRESS_BYTES];
 	struct mail_letter letter = {
 		.from_name = conf->office_short,
@@ -125,8 +112,10 @@ write_mail(struct compose *c, const json_t *row, const json_t *request, const ch
 		.enclosures = e->list, .n_enclosures = e->n,
 	};
 
-	if (keyed_address(c->reg, conf, TOKEN_REQUEST,
-	        json_integer_value(json_object_get(row, "request")), reply_to, f) < 0)
+	/* An agency's answer comes back to its forward, anybody else's to the file. */
+	if (keyed_address(c->reg, conf, assignment ? TOKEN_ASSIGNMENT : TOKEN_REQUEST,
+	        assignment ? assignment : json_integer_value(json_object_get(row, "request")),
+	        reply_to, f) < 0)
 		return -1;
 	return mail_write(&letter, fd, f);
 }
@@ -184,7 +173,8 @@ compose(struct compose *c, const json_t *row, char path[PATH_MAX], struct fault 
 	int result = -1;
 
 	if (request != NULL &&
-	    render(c->conf, record_text(row, "letter"), request, &subject, &body, f) == 0 &&
+	    letter_make(c->reg, c->conf, record_text(row, "letter"), request,
+	        json_integer_value(json_object_get(row, "id")), &subject, &body, f) == 0 &&
 	    store(c, row, request, subject, body, path, f) == 0)
 		result = mark(c, row, path, f);
 	json_decref(request);
@@ -228,7 +218,7 @@ preview(struct compose *c, const char *number, const char *name)
 
 	if (request != NULL && letter_find(name) == NULL)
 		fault_set(&f, EX_USAGE, name, "no such letter (loket-compose(1) lists them)");
-	else if (request != NULL && render(c->conf, name, request, &subject, &body, &f) == 0)
+	else if (request != NULL && letter_make(c->reg, c->conf, name, request, 0, &subject, &body, &f) == 0)
 		printf("Subject: %s\n\n%s", subject, body);
 	if (f.code != EX_OK)
 		c->code = say_fault(&f);

@@ -30,6 +30,9 @@ void archive_path(const char *home, const char *digest, char path[PATH_MAX]);
 
 bool archive_has(const char *home, const char *digest);
 
+/* Copies the archived bytes of a digest to the file `out`, which is then rewound. */
+int archive_copy(const char *home, const char *digest, int out, struct fault *f);
+
 /* One file on its way into the archive; path and digest are the caller's. */
 struct archive_move {
 	const char *path;

@@ -58,6 +58,28 @@ usage(const struct cli *cli, const char *object, const char *reason)
 	return EX_USAGE;
 }
 
+static bool
+is_repeated(const struct cli_option *o)
+{
+	size_t len = o->argument ? strlen(o->argument) : 0;
+
+	return len > 3 && strcmp(o->argument + len - 3, "...") == 0;
+}
+
+static int
+take_one_more(struct cli *cli, const struct cli_option *o)
+{
+	size_t n = 0;
+
+	while (o->value[n] != NULL)
+		n++;
+	if (n + 1 == CLI_VALUES_MAX)
+		return usage(cli, o->name, "given too often");
+	o->value[n] = optarg;
+	o->value[n + 1] = NULL;
+	return -1;
+}
+
 /* Takes one option; returns -1 to go on. */
 static int
 take(struct cli *cli, int code, const char *option)
@@ -81,6 +103,8 @@ take(struct cli *cli, int code, const char *option)
 		return -1;
 	}
 	o = &cli->options[code - FIRST];
+	if (is_repeated(o))
+		return take_one_more(cli, o);
 	if (o->flag != NULL ? *o->flag : *o->value != NULL)
 		return usage(cli, o->name, "given twice");
 	if (o->flag != NULL)

@@ -13,6 +13,10 @@
 
 #define LOKET_VERSION "0.1.0"
 
+/* An option whose argument ends with "..." may be given so often less one: its `value` is an
+ * array of this length, which a NULL ends. */
+#define CLI_VALUES_MAX 64
+
 /* One option: a flag when `flag` is set, else it takes a value. Long name and
  * letter mean the same; letter 0 = long only. */
 struct cli_option {

@@ -15,7 +15,7 @@
 struct fault {
 	int code;         /* an EX_ code of sysexits(3) */
 	char object[192]; /* what it happened to */
-	char reason[320]; /* why, and what the person can do */
+	char reason[640]; /* why, and what the person can do */
 };
 
 /* Fills f (which may be NULL). Texts that do not fit are cut. Returns -1, so

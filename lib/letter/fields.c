@@ -29,7 +29,7 @@ struct fields {
 	char objection_received[WORDS_DATE_BYTES];
 	char objection_due[WORDS_DATE_BYTES];
 	char superior_days[NUMBER_TEXT];
-	struct letter_field list[32];
+	struct letter_field *list; /* ends with a NULL name */
 	size_t n;
 };
 
@@ -44,10 +44,13 @@ text(const json_t *request, const char *key)
 static void
 add(struct fields *fields, const char *name, const char *value)
 {
-	if (fields->n + 1 < sizeof fields->list / sizeof *fields->list)
-		fields->list[fields->n++] = (struct letter_field){
-			name, value != NULL && *value != '\0' ? value : NULL
-		};
+	fields->list = reallocarray(fields->list, fields->n + 2, sizeof *fields->list);
+	if (fields->list == NULL)
+		abort();
+	fields->list[fields->n++] = (struct letter_field){
+		name, value != NULL && *value != '\0' ? value : NULL
+	};
+	fields->list[fields->n] = (struct letter_field){ 0 };
 }
 
 static void
@@ -113,6 +116,18 @@ tell_limit(const json_t *request, struct fields *f)
 		         extended ? extended_due : f->due);
 }
 
+/* What the officer wrote for this letter: before all others, so that it counts. */
+static void
+add_values(const json_t *about, struct fields *f)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(json_object_get(about, "values"), name, value)
+		add(f, name, json_string_value(value));
+}
+
+/* That which the letter is about; else the last one of the request. */
 static void
 add_objection(const json_t *request, const struct conf *conf, struct fields *f)
 {
@@ -144,13 +159,15 @@ reason(const json_t *request)
 }
 
 struct fields *
-fields_of_request(const json_t *request, const struct conf *conf, int32_t today_on)
+fields_of_request(const json_t *request, const json_t *about, const struct conf *conf,
+                  int32_t today_on)
 {
 	struct fields *f = calloc(1, sizeof *f);
 	int64_t received_at = json_integer_value(json_object_get(request, "received_at"));
 
 	if (f == NULL)
 		abort();
+	add_values(about, f);
 	summarise(request, f->summary);
 	words_date(day_of(received_at, conf->zone_secs), f->received);
 	date(request, "due_on", f->due);
@@ -162,7 +179,7 @@ fields_of_request(const json_t *request, const struct conf *conf, int32_t today_
 	snprintf(f->extension_days, NUMBER_TEXT, "%ld", conf->extension_workdays);
 	words_ask(complaint_missing(text(request, "subject"), text(request, "text")), f->ask);
 	tell_limit(request, f);
-	add_objection(request, conf, f);
+	add_objection(text(about, "objection_number") ? about : request, conf, f);
 	/* The words may have changed since it was owed; the letter is made all the same. */
 	add(f, "daftar_tanya", *f->ask ? f->ask : "- Keterangan lain yang Saudara anggap perlu");
 	add(f, "keadaan", words_state(state_parse(text(request, "status"))));
@@ -190,8 +207,10 @@ fields_of_request(const json_t *request, const struct conf *conf, int32_t today_
 void
 fields_free(struct fields *fields)
 {
-	if (fields != NULL)
+	if (fields != NULL) {
 		free(fields->reason);
+		free(fields->list);
+	}
 	free(fields);
 }
 

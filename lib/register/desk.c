@@ -223,6 +223,19 @@ desk_request(struct reg *reg, const char *number, int64_t id, struct fault *f)
 	return row;
 }
 
+json_t *
+desk_brief(const struct desk *desk, const char *number, struct fault *f)
+{
+	json_t *row = desk_request(desk->reg, number, 0, f), *record;
+
+	if (row == NULL)
+		return NULL;
+	record = json_object();
+	set_brief(desk, record, row);
+	json_decref(row);
+	return record;
+}
+
 static void
 set_identity(json_t *to, const json_t *row)
 {

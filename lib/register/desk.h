@@ -51,6 +51,10 @@ json_t *desk_search(const struct desk *desk, const struct desk_search *search,
 /* One request whole, as a record; NULL with EX_DATAERR when there is no such number. */
 json_t *desk_show(const struct desk *desk, const char *number, struct fault *f);
 
+/* A request in brief, as desk_list() gives each; NULL with EX_DATAERR when there is no such
+ * number. The caller owns it. */
+json_t *desk_brief(const struct desk *desk, const char *number, struct fault *f);
+
 /* The messages of a request, with their parts as JSON: id, digest, message_id, direction,
  * received_at, subject, parts and more; an array that the caller owns. NULL with
  * EX_DATAERR when there is no such number. */

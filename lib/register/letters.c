@@ -113,29 +113,57 @@ first_state(struct reg *r, const struct conf *conf, const struct letters_owed *o
 	return 0;
 }
 
+/* What the officer gave for it. */
+static int
+keep_values(struct reg *r, int64_t outbox, const json_t *values, struct fault *f)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach((json_t *)values, name, value)
+		if (register_run(r, QUERY_LETTER_VALUE_INSERT, REG_VALUES(
+		        REG_NUMBER("outbox", outbox), REG_STRING("name", name),
+		        REG_STRING("value", json_string_value(value))), f) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+insert(struct reg *r, const struct letters_owed *owed, const char *counted, int64_t round,
+       const char *state, const char *message_id, int64_t now, int64_t *id, struct fault *f)
+{
+	enum query q = QUERY_OUTBOX_INSERT;
+
+	if (register_one(r, q, REG_VALUES(REG_NUMBER("request", owed->request),
+	        REG_ID("assignment", owed->assignment), REG_ID("objection", owed->objection),
+	        REG_STRING("letter", owed->letter), REG_NUMBER("round", round),
+	        REG_STRING("channel", "surel"), REG_STRING("recipient", owed->recipient),
+	        REG_STRING("counted_as", counted), REG_NUMBER("automatic", owed->automatic),
+	        REG_STRING("in_reply_to", owed->in_reply_to),
+	        REG_STRING("reference_ids", owed->references), REG_STRING("state", state),
+	        REG_STRING("message_id", message_id), REG_NUMBER("owed_at", now)), f) < 0)
+		return -1;
+	*id = register_number(r, q, 0);
+	register_done(r, q);
+	if (owed->id != NULL)
+		*owed->id = *id;
+	return 0;
+}
+
 int
 letters_owe(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
             int64_t now, struct fault *f)
 {
-	char id[MESSAGE_ID_SIZE], what[24], counted[LETTERS_COUNTED_BYTES];
+	char message_id[MESSAGE_ID_SIZE], what[24], counted[LETTERS_COUNTED_BYTES];
 	const char *state, *why;
-	int64_t round;
+	int64_t round, id;
 
 	letters_counted_as(owed->recipient, counted);
 	if (next_round(r, owed, &round, f) < 0 ||
-	    make_message_id(r, conf, owed, round, id, f) < 0 ||
-	    first_state(r, conf, owed, counted, now, &state, &why, f) < 0)
-		return -1;
-	if (register_run(r, QUERY_OUTBOX_INSERT,
-	        REG_VALUES(REG_NUMBER("request", owed->request),
-	            REG_STRING("letter", owed->letter), REG_NUMBER("round", round),
-	            REG_STRING("channel", "surel"), REG_STRING("recipient", owed->recipient),
-	            REG_STRING("counted_as", counted),
-	            REG_NUMBER("automatic", owed->automatic),
-	            REG_STRING("in_reply_to", owed->in_reply_to),
-	            REG_STRING("reference_ids", owed->references),
-	            REG_STRING("state", state),
-	            REG_STRING("message_id", id), REG_NUMBER("owed_at", now)), f) < 0)
+	    make_message_id(r, conf, owed, round, message_id, f) < 0 ||
+	    first_state(r, conf, owed, counted, now, &state, &why, f) < 0 ||
+	    insert(r, owed, counted, round, state, message_id, now, &id, f) < 0 ||
+	    keep_values(r, id, owed->values, f) < 0)
 		return -1;
 	snprintf(what, sizeof what, "letter_%s", state);
 	return event_append(r, owed->request, now, what,

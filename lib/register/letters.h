@@ -6,6 +6,7 @@
 #ifndef LOKET_REGISTER_LETTERS_H
 #define LOKET_REGISTER_LETTERS_H
 
+#include <jansson.h>
 #include <stdbool.h>
 
 #include "base/conf.h"
@@ -19,6 +20,10 @@ struct letters_owed {
 	bool automatic;          /* no person decided that it goes: the limit counts it */
 	const char *in_reply_to; /* Message-ID or NULL */
 	const char *references;  /* Message-IDs with blanks between, or NULL */
+	int64_t assignment;      /* the forward that it is about, 0 = none */
+	int64_t objection;       /* the objection that it is about, 0 = none */
+	const json_t *values;    /* fields that only the officer knows: {"materi": "..."}; may be NULL */
+	int64_t *id;             /* gets the id of the row in outbox; may be NULL */
 };
 
 /* Any address as letters are counted for the limit, with its NUL. */

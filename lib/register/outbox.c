@@ -54,7 +54,8 @@ describe(json_t *row)
 			continue;
 		if (record_text(row, "name") == NULL)
 			record_set_text(row, "name", record_text(part, "name"));
-		record_set_text(row, "type", type ? type : record_text(part, "type"));
+		if (record_text(row, "type") == NULL)
+			record_set_text(row, "type", type ? type : record_text(part, "type"));
 	}
 	json_object_del(row, "parts");
 	json_decref(parts);

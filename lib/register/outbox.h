@@ -26,8 +26,9 @@ json_t *outbox_due(struct reg *r, int64_t now, struct fault *f);
 /* One of them by its id; an array of one row or none. */
 json_t *outbox_due_one(struct reg *r, int64_t id, int64_t now, struct fault *f);
 
-/* What goes with a letter, as rows (digest, part, name, type) in their order; name and
- * type are null where the register knows none. The caller owns the array. */
+/* What goes with a letter, as rows (digest, part, name, type) in their order; part is ""
+ * when the archived file itself goes, name and type are null where the register knows
+ * none. The caller owns the array. */
 json_t *outbox_enclosures(struct reg *r, int64_t id, struct fault *f);
 
 /* The letters that a killed sender left claimed, as such rows; attempts is what it was

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "register/event.h"
 #include "rules/day.h"
 #include "rules/number.h"
@@ -48,13 +49,24 @@ write_status(struct intake *in, int64_t request, enum state_event event, enum st
 	    REG_ID("answered_at", event == STATE_EVENT_SENT ? in->now : 0)), f);
 }
 
+/* Who brought it where it stands: of two people at one file the second must know. */
 static int
-refuse(const struct standing *standing, enum state_event event, struct fault *f)
+refuse(struct intake *in, const struct status_change *change, const struct standing *standing,
+       struct fault *f)
 {
-	char sentence[STATE_REFUSAL_BYTES];
+	char sentence[STATE_REFUSAL_BYTES], at[CLOCK_TEXT_SIZE];
+	enum query q = QUERY_REQUEST_LAST_MOVE;
+	int found;
 
-	state_refusal(standing->status, event, sentence, sizeof sentence);
-	return fault_set(f, EX_DATAERR, standing->number, "%s", sentence);
+	state_refusal(standing->status, change->event, sentence, sizeof sentence);
+	found = register_one(in->reg, q, REG_VALUES(REG_NUMBER("request", change->request)), f);
+	if (found <= 0)
+		return found < 0 ? -1 : fault_set(f, EX_DATAERR, standing->number, "%s", sentence);
+	clock_format(register_number(in->reg, q, 0), in->conf->zone_secs, at);
+	fault_set(f, EX_DATAERR, standing->number, "%s (terakhir diubah %.10s %.5s, %s)", sentence, at, at + 11,
+	          register_column(in->reg, q, 1));
+	register_done(in->reg, q);
+	return -1;
 }
 
 /* The event first: the register refuses a status whose event is not there. */
@@ -88,7 +100,7 @@ status_change(struct intake *in, const struct status_change *change, struct faul
 	if (load(in, change->request, &standing, f) == 0) {
 		if (state_next(standing.status, change->event, &to))
 			return write(in, change, &standing, to, data, f);
-		refuse(&standing, change->event, f);
+		refuse(in, change, &standing, f);
 	}
 	json_decref(data);
 	return -1;

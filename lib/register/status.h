@@ -21,7 +21,7 @@ struct status_change {
  * event's data get "from", "to" and, when clocks moved, "clocks".
  *
  * An illegal move is EX_DATAERR with the request's number and a sentence for the officer
- * that names the legal ones; nothing is written then. EX_CONFIG across a year without a
+ * that names the legal ones and who changed it last; nothing is written then. EX_CONFIG across a year without a
  * calendar: the caller undoes its transaction.
  */
 int status_change(struct intake *in, const struct status_change *change, struct fault *f);

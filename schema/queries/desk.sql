@@ -77,3 +77,8 @@ select
 -- name: messages_held
 select digest, outcome, outcome_why, class, received_at, registered_at
 from message where outcome in ('held', 'unverified') order by id desc limit $limit;
+
+-- The last change of status: who changed it, when, by what.
+-- name: request_last_move
+select at, actor, what from event
+where request = $request and instr(data, '"from":') > 0 order by id desc limit 1;

@@ -21,11 +21,37 @@ where id = $id;
 select coalesce(max(round), 0) as last from outbox where request = $request and letter = $letter;
 
 -- name: outbox_insert
-insert into outbox (request, letter, round, channel, recipient, counted_as, automatic, in_reply_to,
-	reference_ids, state, message_id, owed_at)
-values ($request, $letter, $round, $channel, $recipient, $counted_as, $automatic, $in_reply_to,
-	$reference_ids, $state, $message_id, $owed_at)
+insert into outbox (request, assignment, objection, letter, round, channel, recipient, counted_as,
+	automatic, in_reply_to, reference_ids, state, message_id, owed_at)
+values ($request, $assignment, $objection, $letter, $round, $channel, $recipient, $counted_as,
+	$automatic, $in_reply_to, $reference_ids, $state, $message_id, $owed_at)
 returning id;
+
+-- name: letter_value_insert
+insert into letter_value (outbox, name, value) values ($outbox, $name, $value);
+
+-- name: letter_values
+select name, value from letter_value where outbox = $outbox order by name;
+
+-- What a letter is about besides its request.
+-- name: letter_about
+select o.assignment, s.agency as agency_code, s.sent_at as forwarded_at, s.due_on as agency_due_on,
+	coalesce((select a.name from agency a where a.code = s.agency
+		order by a.valid_from desc limit 1), s.agency) as agency_name,
+	o.objection, k.number as objection_number, k.ground as objection_ground,
+	k.received_at as objection_received_at, k.due_on as objection_due_on
+from outbox o left join assignment s on s.id = o.assignment
+	left join objection k on k.id = o.objection
+where o.id = $outbox;
+
+-- The letters of a request that became owed after a row: what one command owes.
+-- name: outbox_after
+select id, request, assignment, letter, channel, recipient, automatic, in_reply_to, reference_ids,
+	message_id, owed_at
+from outbox where request = $request and id > $after order by id;
+
+-- name: outbox_last
+select coalesce(max(id), 0) as id from outbox where request = $request;
 
 -- A letter that asks for what has come meanwhile is not composed any more.
 -- name: outbox_cancel
@@ -47,7 +73,7 @@ from request r join applicant a on a.id = r.applicant
 where r.id = $request;
 
 -- name: outbox_owed
-select id, request, letter, channel, recipient, automatic, in_reply_to, reference_ids,
+select id, request, assignment, letter, channel, recipient, automatic, in_reply_to, reference_ids,
 	message_id, owed_at
 from outbox where state = 'owed' and channel = 'surel' and not_before_at <= $now order by id;
 
@@ -105,7 +131,7 @@ update outbox set state = 'sent', sent_at = $now, answer = $answer
 where id = $id and state in ('doubt', 'retry', 'failed') and sent_at is null;
 
 -- name: outbox_enclosures
-select e.digest, e.part, e.name, m.parts
+select e.digest, e.part, e.name, e.type, m.parts
 from enclosure e left join message m on m.digest = e.digest
 where e.outbox = $outbox order by e.position;
 

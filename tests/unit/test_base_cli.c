@@ -21,6 +21,7 @@ static char conf_file[] = "/tmp/loket-cli.XXXXXX";
 static struct cli cli;
 static bool flag;
 static const char *value;
+static const char *values[CLI_VALUES_MAX];
 static int (*body)(void);
 
 static int
@@ -54,6 +55,7 @@ program(int argc, char **argv)
 		{ "flag", 'f', NULL, "a flag", &flag, NULL },
 		{ "value", 'w', "TEXT", "a value", NULL, &value },
 		{ "long-only", 0, NULL, "no letter", &flag, NULL },
+		{ "many", 'm', "KEY=VALUE...", "several values", NULL, values },
 		{ 0 }
 	};
 	int code;
@@ -216,6 +218,26 @@ numbers(void)
 		if (cli_number(&cli, "--due", bad[i], 1, 365, &n) == 0)
 			return EX_SOFTWARE;
 	return cli_number(&cli, "--due", "365", 1, 365, &n) == 0 && n == 365 ? EX_OK : EX_SOFTWARE;
+}
+
+static int
+many(void)
+{
+	return values[0] != NULL && strcmp(values[0], "a=1") == 0 && values[1] != NULL &&
+	    strcmp(values[1], "b=2") == 0 && values[2] == NULL ? 7 : 8;
+}
+
+Test(cli, an_option_with_dots_may_be_given_several_times)
+{
+	char *full[2 * CLI_VALUES_MAX + 2] = { (char []){ "loket-test" } };
+
+	body = many;
+	cr_expect_eq(run(ARGS(W("-m"), W("a=1"), W("--many=b=2"))), 7);
+	for (int i = 0; i < CLI_VALUES_MAX; i++) {
+		full[1 + 2 * i] = (char []){ "-m" };
+		full[2 + 2 * i] = (char []){ "x" };
+	}
+	cr_expect_eq(run(full), EX_USAGE, "one more than fits is refused, not lost");
 }
 
 Test(cli, a_number_is_whole_and_within_its_bounds)

@@ -1,0 +1,48 @@
+/*
+ * What every command of the desk does with the requests that it is given: each in a
+ * transaction of its own, done or said why not, and the next one. One that fails takes
+ * nothing of the others with it.
+ *
+ * Two people may work on one file. Whoever comes with a record that shows another status
+ * than the register has by now is told what changed, by whom and when, and nothing is
+ * done; whoever comes with a bare number is stopped by the table of states.
+ */
+#ifndef LOKET_DESK_CLERK_H
+#define LOKET_DESK_CLERK_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "base/cli.h"
+#include "register/intake.h"
+
+struct clerk {
+	struct intake in;     /* the register, open for writing; the calendar; the time */
+	bool people;          /* a sentence each, for a terminal, instead of a record */
+	bool preview;         /* print the letters that would be owed, and write nothing */
+	int code;             /* what the program exits with: that of the first failure */
+};
+
+struct clerk_job {
+	/*
+	 * Does it to one request, inside the transaction. `request` is its row as
+	 * desk_request() gives it, unmasked; `told` gets keys for the record that is printed,
+	 * no personal data, and in "said" the Indonesian sentence for people. `record` is
+	 * the line of standard input that named the request, or NULL.
+	 */
+	int (*act)(struct clerk *c, const json_t *request, const json_t *record, json_t *told,
+	           void *ctx, struct fault *f);
+	void *ctx;
+	bool preview;
+	bool json, text;  /* --json, --text: else standard output decides */
+};
+
+/*
+ * Opens the register, does the job to each request of `numbers` (of standard input when n
+ * is 0), prints for each the record that came with what is known of it now (number, kind,
+ * status, due and so on: as loket-list prints it) and what the job told, and closes.
+ * Returns the exit code for cli_end(): EX_OK when all were done.
+ */
+int clerk_run(const struct cli *cli, char **numbers, int n, const struct clerk_job *job);
+
+#endif

@@ -1,9 +1,11 @@
 #include "letter/fields.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "letter/agency.h"
 #include "letter/words.h"
 #include "rules/complaint.h"
 #include "rules/day.h"
@@ -18,6 +20,7 @@ struct fields {
 	char summary[SUMMARY_BYTES + 4];
 	char received[WORDS_DATE_BYTES];
 	char due[WORDS_DATE_BYTES];
+	char answer_due[WORDS_DATE_BYTES];   /* as extended */
 	char extended_due[WORDS_DATE_BYTES];
 	char *reason; /* of the extension */
 	char complete_by[WORDS_DATE_BYTES];
@@ -29,6 +32,12 @@ struct fields {
 	char objection_received[WORDS_DATE_BYTES];
 	char objection_due[WORDS_DATE_BYTES];
 	char superior_days[NUMBER_TEXT];
+	char *agency_reader;
+	char *question, *identity;           /* as an agency reads them */
+	char question_summary[SUMMARY_BYTES + 4];
+	char forwarded[WORDS_DATE_BYTES];
+	char agency_due[WORDS_DATE_BYTES];
+	char agency_days[NUMBER_TEXT];
 	struct letter_field *list; /* ends with a NULL name */
 	size_t n;
 };
@@ -63,14 +72,12 @@ date(const json_t *request, const char *key, char buf[WORDS_DATE_BYTES])
 
 /* The subject, or where there is none the first words; cut at a character. */
 static void
-summarise(const json_t *request, char summary[SUMMARY_BYTES + 4])
+summarise(const char *subject, const char *words, char summary[SUMMARY_BYTES + 4])
 {
-	const char *from = text(request, "subject");
+	const char *from = subject != NULL && *subject != '\0' ? subject : words;
 	size_t len = 0;
 
-	if (from == NULL)
-		from = text(request, "text");
-	if (from == NULL)
+	if (from == NULL || *from == '\0')
 		from = "(tanpa judul)";
 	for (; len < SUMMARY_BYTES && from[len] != '\0'; len++)
 		summary[len] = from[len] == '\n' ? ' ' : from[len];
@@ -145,6 +152,36 @@ add_objection(const json_t *request, const struct conf *conf, struct fields *f)
 	add(f, "hari_tanggap", f->superior_days);
 }
 
+/* The forward that the letter is about, and of the applicant only what the agency may
+ * know. */
+static void
+add_forward(const json_t *request, const json_t *about, const struct conf *conf, struct fields *f)
+{
+	bool with_identity = json_integer_value(json_object_get(about, "with_identity")) != 0;
+	char *subject;
+
+	if (text(about, "agency_code") == NULL)
+		return;
+	subject = agency_words(request, "subject", with_identity);
+	f->question = agency_words(request, "text", with_identity);
+	f->identity = agency_identity(request, with_identity);
+	summarise(subject, f->question, f->question_summary);
+	free(subject);
+	words_date(day_of(json_integer_value(json_object_get(about, "forwarded_at")), conf->zone_secs), f->forwarded);
+	date(about, "agency_due_on", f->agency_due);
+	snprintf(f->agency_days, NUMBER_TEXT, "%ld", conf->agency_workdays);
+	f->agency_reader = agency_reader(text(about, "agency_code"), text(about, "agency_name"));
+	add(f, "kepada", f->agency_reader);
+	add(f, "kode_skpd", text(about, "agency_code"));
+	add(f, "nama_skpd", text(about, "agency_name"));
+	add(f, "tgl_teruskan", f->forwarded);
+	add(f, "batas_skpd", f->agency_due);
+	add(f, "hari_skpd", f->agency_days);
+	add(f, "pokok", f->question_summary);
+	add(f, "uraian", *f->question ? f->question : "(tidak ada teks; lihat lampiran)");
+	add(f, "identitas", f->identity);
+}
+
 /* The extension's ground in the regulation's words, and the officer's own. */
 static char *
 reason(const json_t *request)
@@ -168,7 +205,7 @@ fields_of_request(const json_t *request, const json_t *about, const struct conf 
 	if (f == NULL)
 		abort();
 	add_values(about, f);
-	summarise(request, f->summary);
+	summarise(text(request, "subject"), text(request, "text"), f->summary);
 	words_date(day_of(received_at, conf->zone_secs), f->received);
 	date(request, "due_on", f->due);
 	date(request, "planned_due_on", f->extended_due);
@@ -180,6 +217,7 @@ fields_of_request(const json_t *request, const json_t *about, const struct conf 
 	words_ask(complaint_missing(text(request, "subject"), text(request, "text")), f->ask);
 	tell_limit(request, f);
 	add_objection(text(about, "objection_number") ? about : request, conf, f);
+	add_forward(request, about, conf, f);
 	/* The words may have changed since it was owed; the letter is made all the same. */
 	add(f, "daftar_tanya", *f->ask ? f->ask : "- Keterangan lain yang Saudara anggap perlu");
 	add(f, "keadaan", words_state(state_parse(text(request, "status"))));
@@ -191,6 +229,8 @@ fields_of_request(const json_t *request, const json_t *about, const struct conf 
 	add(f, "kanal", words_channel(text(request, "channel")));
 	add(f, "ringkasan", f->summary);
 	add(f, "tenggat", f->due);
+	date(request, text(request, "extended_due_on") ? "extended_due_on" : "due_on", f->answer_due);
+	add(f, "batas_jawaban", f->answer_due);
 	add(f, "tenggat2", f->extended_due);
 	add(f, "alasan", f->reason);
 	add(f, "batas_lengkap", f->complete_by);
@@ -209,6 +249,9 @@ fields_free(struct fields *fields)
 {
 	if (fields != NULL) {
 		free(fields->reason);
+		free(fields->agency_reader);
+		free(fields->question);
+		free(fields->identity);
 		free(fields->list);
 	}
 	free(fields);

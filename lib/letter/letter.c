@@ -52,6 +52,16 @@ static const char *const fields_keberatan_terima[] = {
 	"hari_tanggap", NULL,
 };
 
+/* An agency's letter has no {{nama}} and no {{ringkasan}}: who asks is no business of a
+ * template (rules/redact). */
+#define FIELDS_AGENCY "nomor", "jenis", "kepada", "diterima_pada", "kode_skpd", "nama_skpd", "tgl_teruskan", \
+	"batas_skpd", "hari_skpd", "batas_jawaban", "pokok", "kantor", "alamat_kantor", \
+	"telepon_kantor", "surel_kantor"
+
+static const char *const fields_penerusan[] = {
+	FIELDS_AGENCY, "identitas", "uraian", "lampiran", "catatan", "petugas", NULL,
+};
+
 static const struct letter_info letters[] = {
 	[LETTER_TANDA_BUKTI] = {LETTER_TANDA_BUKTI, "tanda_bukti", fields_tanda_bukti, true, false},
 	[LETTER_LENGKAPI] = {LETTER_LENGKAPI, "lengkapi", fields_lengkapi, true, false},
@@ -63,6 +73,7 @@ static const struct letter_info letters[] = {
 	[LETTER_KONFIRMASI_CABUT] = {LETTER_KONFIRMASI_CABUT, "konfirmasi_cabut", fields_of_file, true, false},
 	[LETTER_KEBERATAN_TERIMA] = {LETTER_KEBERATAN_TERIMA, "keberatan_terima", fields_keberatan_terima, true, false},
 	[LETTER_TERLALU_BESAR] = {LETTER_TERLALU_BESAR, "terlalu_besar", fields_of_file, true, false},
+	[LETTER_PENERUSAN] = {LETTER_PENERUSAN, "penerusan", fields_penerusan, false, false},
 };
 
 _Static_assert(sizeof letters / sizeof letters[0] == LETTER__MAX, "a letter without a row");

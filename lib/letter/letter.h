@@ -43,6 +43,7 @@ enum letter_kind {
 	LETTER_KONFIRMASI_CABUT, /* was it you who asked to withdraw? */
 	LETTER_KEBERATAN_TERIMA, /* L11, receipt of an objection */
 	LETTER_TERLALU_BESAR, /* only the beginning of the mail was taken */
+	LETTER_PENERUSAN,   /* L4, to an agency: the request that it is asked about */
 	LETTER__MAX,
 };
 

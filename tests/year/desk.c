@@ -13,7 +13,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "register/desk.h"
 #include "register/extension.h"
+#include "register/forward.h"
 #include "register/holidays.h"
 #include "register/status.h"
 #include "register/went.h"
@@ -21,7 +23,7 @@
 
 struct desk_run {
 	struct intake in;
-	sqlite3 *db; /* forwards: their own program is not written yet */
+	sqlite3 *db; /* to look up what a line names */
 };
 
 static int64_t
@@ -54,21 +56,15 @@ request_of(struct desk_run *d, const char *name)
 	return id;
 }
 
-/* A forward's row, before the event that starts its clock. */
-static int64_t
-assign(struct desk_run *d, int64_t request, const char *agency)
+static int
+forward(struct desk_run *d, int64_t request, const char *agency, struct fault *f)
 {
-	sqlite3_stmt *s = NULL;
+	json_t *row = desk_request(d->in.reg, NULL, request, f), *told = json_object();
+	int result = row == NULL ? -1 : forward_request(&d->in, row, &(struct forward){ .agencies = agency }, told, f);
 
-	if (sqlite3_prepare_v2(d->db, "insert into assignment (request, agency, sent_at, due_on) values (?, ?, ?, '')", -1, &s, NULL) != SQLITE_OK)
-		abort();
-	sqlite3_bind_int64(s, 1, request);
-	sqlite3_bind_text(s, 2, agency, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(s, 3, d->in.now);
-	if (sqlite3_step(s) != SQLITE_DONE)
-		abort();
-	sqlite3_finalize(s);
-	return sqlite3_last_insert_rowid(d->db);
+	json_decref(told);
+	json_decref(row);
+	return result;
 }
 
 static int
@@ -85,17 +81,18 @@ is_complaint(struct desk_run *d, int64_t request)
 	return number(d, "select kind in ('aduan', 'kritik', 'saran') from request where id = ?", request) != 0;
 }
 
-/* Inside a transaction of its own: the forward's row alone is written before. */
+/* Inside a transaction of its own. */
 static int
-act(struct desk_run *d, const char *what, int64_t request, int64_t assignment,
-    const char *first, const char *second, struct fault *f)
+act(struct desk_run *d, const char *what, int64_t request, const char *first, const char *second,
+    struct fault *f)
 {
 	if (strcmp(what, "review") == 0)
 		return change(d, request, STATE_EVENT_REVIEW, 0, f);
 	if (strcmp(what, "forward") == 0)
-		return change(d, request, STATE_EVENT_FORWARD, assignment, f);
+		return forward(d, request, first, f);
 	if (strcmp(what, "answer") == 0)
-		return change(d, request, STATE_EVENT_AGENCY_ANSWER, assignment, f);
+		return change(d, request, STATE_EVENT_AGENCY_ANSWER,
+		              number(d, "select max(id) from assignment where request = ?", request), f);
 	if (strcmp(what, "extend") == 0)
 		return extension_owe(&d->in, request, first, second, f);
 	if (strcmp(what, "decide") == 0)
@@ -112,18 +109,12 @@ line(struct desk_run *d, char *text, struct fault *f)
 	char *rest = text;
 	const char *what = strsep(&rest, "\t"), *name = strsep(&rest, "\t");
 	const char *first = strsep(&rest, "\t"), *second = strsep(&rest, "\t");
-	int64_t request = request_of(d, name), assignment = 0;
+	int64_t request = request_of(d, name);
 
-	if (strcmp(what, "forward") == 0)
-		assignment = assign(d, request, first);
-	else if (strcmp(what, "answer") == 0)
-		assignment = number(d, "select max(id) from assignment where request = ?", request);
-	if (register_begin(d->in.reg, f) == 0 && act(d, what, request, assignment, first, second, f) == 0 &&
+	if (register_begin(d->in.reg, f) == 0 && act(d, what, request, first, second, f) == 0 &&
 	    register_commit(d->in.reg, f) == 0)
 		return true;
 	register_rollback(d->in.reg);
-	if (strcmp(what, "forward") == 0)
-		number(d, "delete from assignment where id = ?", assignment);
 	return false;
 }
 

@@ -224,6 +224,7 @@ class Model:
             c = self.start(r, "batas_skpd", day, "forward")
             r.forwards += 1
             c.of = r.forwards
+            self.owe(r, "penerusan", day, automatic=False)
         elif act == "answer":
             for c in r.waiting("batas_skpd"):
                 if c.of == r.forwards:

@@ -29,6 +29,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from model import Model  # noqa: E402
 
 LAST_NEW = date(2027, 1, 5)
+AGENCIES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../schema/agencies/kulonprogo.csv")
 OFFICE = "ppid@kulonprogo.example"
 IDENTITY = {
     "nik": "NIK: 3401021708859998",
@@ -168,6 +169,7 @@ class Year:
             f.write("[store]\nhome = %s/home\n" % o.home)
         self.at("%sT00:00:01+07:00" % o.first)
         self.run("loket-init")
+        self.run("loket-agency import '%s' >/dev/null" % AGENCIES)
         self.db = sqlite3.connect("file:%s/home/register.db?mode=ro" % o.home, uri=True)
 
     # --- the programs ----------------------------------------------------------------------
@@ -324,8 +326,12 @@ class Year:
         acts = [(s, a) for s, a in self.plan.acts[day] if s.key in self.numbers]
         if not acts:
             return
-        lines = "".join("\t".join((a, self.numbers[s.key], "belum_dikuasai" if a == "extend" else "DINKES",
-                                   "masih dikumpulkan")) + "\n" for s, a in acts)
+        lines = ""
+        for s, a in acts:
+            # a second forward goes to another agency: the first one still owes its answer
+            self.sequence["forward", s.key] += a == "forward"
+            first = "belum_dikuasai" if a == "extend" else ("DLH", "DINKES")[self.sequence["forward", s.key] % 2]
+            lines += "\t".join((a, self.numbers[s.key], first, "masih dikumpulkan")) + "\n"
         got = self.run(self.o.desk, lines).split()
         want = [self.model.desk(a, s.key, day) for s, a in acts]
         self.counts.update("%s %s" % (a, w) for (s, a), w in zip(acts, want))

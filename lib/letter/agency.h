@@ -1,0 +1,24 @@
+/*
+ * What a letter to an agency says of a request, without who asked it.
+ */
+#ifndef LOKET_LETTER_AGENCY_H
+#define LOKET_LETTER_AGENCY_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/*
+ * The words of a request (`key` "text" or "subject" of its row) as the agency reads them:
+ * as they are when the forward names the applicant, but never with a NIK, else redacted
+ * (rules/redact.h). The caller frees.
+ */
+char *agency_words(const json_t *request, const char *key, bool with_identity);
+
+/* Who asks, a line each (no NIK), or the sentence that it is not told. The caller frees. */
+char *agency_identity(const json_t *request, bool with_identity);
+
+/* Who reads it: "PPID Pembantu Dinas Kesehatan"; a Bidang of the PPID's own office is
+ * called by its name. The caller frees. */
+char *agency_reader(const char *code, const char *name);
+
+#endif

@@ -1,8 +1,8 @@
 /*
  * A guess at the kind of a message.
  *
- * Subject and text are read as words in their standard spelling (phrase.h;
- * `spellings`: short SMS forms, Javanese). Every entry of `entries` that occurs as
+ * Subject and text are read as words in their standard spelling (phrase.h,
+ * spelling.h). Every entry of `entries` that occurs as
  * whole words adds its weight to its kind, once per place: shouting "rusak" ten
  * times does not make a complaint ten times as likely.
  *
@@ -18,6 +18,7 @@
 #include <strings.h>
 
 #include "rules/phrase.h"
+#include "rules/spelling.h"
 
 enum {
 	SUBJECT_FACTOR = 2,
@@ -36,46 +37,6 @@ static const char *const names[] = {
 };
 
 _Static_assert(sizeof names / sizeof names[0] == KIND__MAX, "a kind without a name");
-
-static const struct {
-	const char *written;
-	const char *standard;
-} spellings[] = {
-	/* short forms, as in SMS */
-	{"adu", "aduan"}, {"bgmn", "bagaimana"}, {"blm", "belum"}, {"blom", "belum"},
-	{"brp", "berapa"}, {"dgn", "dengan"}, {"dmn", "mana"}, {"ga", "tidak"},
-	{"gak", "tidak"}, {"gk", "tidak"}, {"gimana", "bagaimana"}, {"gmn", "bagaimana"},
-	{"inf", "info"}, {"jl", "jalan"}, {"jln", "jalan"}, {"kalo", "kalau"},
-	{"kl", "kalau"}, {"klo", "kalau"}, {"klu", "kalau"}, {"lmpu", "lampu"},
-	{"lpr", "lapor"}, {"mhn", "mohon"}, {"mnt", "minta"}, {"mo", "mau"},
-	{"ndak", "tidak"}, {"nanya", "tanya"}, {"ngga", "tidak"}, {"nggak", "tidak"},
-	{"enggak", "tidak"}, {"pelayanannya", "pelayanan"}, {"rsk", "rusak"},
-	{"sdh", "sudah"}, {"smph", "sampah"}, {"sy", "saya"}, {"tdk", "tidak"},
-	{"tlg", "tolong"}, {"tlng", "tolong"}, {"udah", "sudah"}, {"utk", "untuk"},
-	/* forms of one word */
-	{"jalannya", "jalan"}, {"lampunya", "lampu"}, {"airnya", "air"},
-	{"datanya", "data"}, {"infonya", "info"}, {"informasinya", "informasi"},
-	{"copy", "salinan"}, {"fotocopy", "salinan"}, {"fotokopi", "salinan"},
-	{"fotokopian", "salinan"}, {"kopian", "salinan"},
-	/* Javanese, ngoko and krama, as written in Kulon Progo */
-	{"badhe", "mau"}, {"arep", "mau"}, {"ajeng", "mau"}, {"banyu", "air"},
-	{"banyune", "air"}, {"toya", "air"}, {"becike", "sebaiknya"}, {"saene", "sebaiknya"},
-	{"prayoginipun", "sebaiknya"}, {"boten", "tidak"}, {"mboten", "tidak"},
-	{"ora", "tidak"}, {"dalan", "jalan"}, {"dalane", "jalan"}, {"margi", "jalan"},
-	{"carane", "caranya"}, {"dereng", "belum"}, {"durung", "belum"}, {"dospundi", "bagaimana"},
-	{"pripun", "bagaimana"}, {"piye", "bagaimana"}, {"kepriye", "bagaimana"},
-	{"gumunan", "heran"}, {"kesuwen", "terlalu lama"}, {"kuciwa", "kecewa"},
-	{"kula", "saya"}, {"kulo", "saya"}, {"lampune", "lampu"}, {"langkung", "lebih"},
-	{"luwih", "lebih"}, {"sae", "baik"}, {"apik", "baik"}, {"becik", "baik"},
-	{"mambu", "bau"}, {"mbebayani", "membahayakan"}, {"murub", "menyala"},
-	{"mili", "mengalir"}, {"nglapor", "lapor"}, {"nglaporke", "melaporkan"},
-	{"nglaporaken", "melaporkan"}, {"ngritik", "mengkritik"}, {"nyuwun", "mohon"},
-	{"njaluk", "minta"}, {"peteng", "gelap"}, {"petengan", "gelap"}, {"pinten", "berapa"},
-	{"piro", "berapa"}, {"pira", "berapa"}, {"pirsa", "tanya"}, {"priksa", "tanya"},
-	{"risak", "rusak"}, {"sambat", "keluhan"}, {"takok", "tanya"}, {"takon", "tanya"},
-	{"tanglet", "tanya"}, {"tulung", "tolong"}, {"wadul", "mengadu"},
-	{"menawi", "kalau"}, {"yen", "kalau"}, {"saged", "bisa"}, {"iso", "bisa"},
-};
 
 static const struct entry {
 	enum kind kind;
@@ -357,10 +318,7 @@ static const struct entry {
 	{KIND_SARAN, 1, "harapan"},
 };
 
-enum {
-	ENTRIES = sizeof entries / sizeof entries[0],
-	SPELLINGS = sizeof spellings / sizeof spellings[0],
-};
+enum { ENTRIES = sizeof entries / sizeof entries[0] };
 
 _Static_assert(sizeof entries / sizeof entries[0] <= PHRASE_MAX, "more entries than a list holds");
 
@@ -401,7 +359,7 @@ list(void)
 {
 	static struct phrase_list built;
 
-	for (size_t i = 0; built.n < ENTRIES && i < SPELLINGS; i++)
+	for (size_t i = 0; built.n < ENTRIES && i < n_spellings; i++)
 		phrase_add_spelling(&built, spellings[i].written, spellings[i].standard);
 	while (built.n < ENTRIES && phrase_add(&built, entries[built.n].phrase))
 		continue;

@@ -11,7 +11,7 @@
 #include "rules/addrspec.h"
 #include "rules/day.h"
 
-#define CODE_MAX 24
+#define CODE_MAX (AGENCIES_CODE_BYTES - 1)
 #define FIRST_DAY "2000-01-01"
 
 const char *const agencies_fields[] = {
@@ -58,6 +58,54 @@ agencies_list(struct reg *r, int32_t on, struct fault *f)
 		for (size_t k = 0; lists[k] != NULL; k++)
 			json_object_set_new(row, lists[k], split(record_text(row, lists[k])));
 	return rows;
+}
+
+/* Does the text hold the words, with no letter or digit at their ends? */
+static bool
+holds(const char *text, const char *words)
+{
+	size_t n = strlen(words);
+
+	for (const char *p = text; n > 0 && (p = strcasestr(p, words)) != NULL; p++)
+		if ((p == text || !isalnum((unsigned char)p[-1])) && !isalnum((unsigned char)p[n]))
+			return true;
+	return false;
+}
+
+/* The length of the longest name of the agency in the text, 0 for none. */
+static size_t
+named_by(const json_t *row, const char *text)
+{
+	const json_t *aliases = json_object_get(row, "aliases"), *alias;
+	const char *own[] = { record_text(row, "code"), record_text(row, "name") };
+	size_t best = 0, i;
+
+	for (i = 0; i < 2; i++)
+		if (strlen(own[i]) > best && holds(text, own[i]))
+			best = strlen(own[i]);
+	json_array_foreach(aliases, i, alias)
+		if (json_string_length(alias) > best && holds(text, json_string_value(alias)))
+			best = json_string_length(alias);
+	return best;
+}
+
+int
+agencies_named(struct reg *r, const char *words, int32_t on, char code[AGENCIES_CODE_BYTES],
+               struct fault *f)
+{
+	json_t *rows = agencies_list(r, on, f), *row;
+	size_t best = 0, i;
+
+	code[0] = '\0';
+	json_array_foreach(rows, i, row) {
+		size_t n = named_by(row, words);
+
+		if (n > best)
+			snprintf(code, AGENCIES_CODE_BYTES, "%s", record_text(row, "code"));
+		best = n > best ? n : best;
+	}
+	json_decref(rows);
+	return rows ? 0 : -1;
 }
 
 /* --- what a row must be ------------------------------------------------------------- */

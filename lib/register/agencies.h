@@ -20,6 +20,13 @@
  * caller owns, or NULL. */
 json_t *agencies_list(struct reg *r, int32_t on, struct fault *f);
 
+#define AGENCIES_CODE_BYTES 25 /* any code with its NUL */
+
+/* The agency, valid on a day, that words name by its code, its name or an alias, in any
+ * case, as whole words; of several the longest name. "" when they name none. */
+int agencies_named(struct reg *r, const char *words, int32_t on,
+                   char code[AGENCIES_CODE_BYTES], struct fault *f);
+
 /* What a row may hold, by the names of the CSV's head: code, name, email, other_emails,
  * phone, head, keywords, aliases, valid_from, valid_to. */
 extern const char *const agencies_fields[];

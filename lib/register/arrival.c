@@ -97,6 +97,37 @@ references_of(const json_t *record)
 
 /* --- the message row -------------------------------------------------------- */
 
+/* Of a message that waits for an officer: what he may take later. The caller frees. */
+static char *
+what_it_told(const struct arrival *a)
+{
+	static const char *const keys[] = { "identity", "kind", "command", "command_argument", "references" };
+	json_t *told;
+	char *text;
+
+	if (strcmp(a->outcome, "unverified") != 0)
+		return NULL;
+	told = json_object();
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		json_object_set(told, keys[i], json_object_get(a->record, keys[i]));
+	text = json_dumps(told, JSON_COMPACT);
+	json_decref(told);
+	return text;
+}
+
+static int
+answers(struct intake *in, const struct arrival *a, int64_t message, struct fault *f)
+{
+	char *told = what_it_told(a);
+	int result = 0;
+
+	if (told != NULL || a->assignment != 0)
+		result = register_run(in->reg, QUERY_MESSAGE_ANSWERS, REG_VALUES(REG_NUMBER("id", message),
+		    REG_ID("assignment", a->assignment), REG_STRING("told", told)), f);
+	free(told);
+	return result;
+}
+
 int
 arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, struct fault *f)
 {
@@ -131,7 +162,7 @@ arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, struct f
 		return -1;
 	*id = register_number(in->reg, q, 0);
 	register_done(in->reg, q);
-	return thread_remember(in, a, *id, f);
+	return answers(in, a, *id, f) < 0 ? -1 : thread_remember(in, a, *id, f);
 }
 
 static bool

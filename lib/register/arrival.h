@@ -22,6 +22,7 @@ struct arrival {
 	int64_t size_bytes;
 	int64_t request;    /* 0 = none */
 	int64_t duplicate_of;
+	int64_t assignment; /* the forward that it answers, or says so; 0 = none */
 	bool supersedes;    /* a copy of it came before, marked as a machine's */
 	bool keep_text;     /* its words are not in a request's own text */
 	json_t *unknown;    /* Message-IDs that it answers and that are not here (thread.h) */

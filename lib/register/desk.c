@@ -96,6 +96,21 @@ set_days_left(const struct desk *desk, json_t *to, const json_t *row)
 	json_object_set_new(to, "overdue", overdue);
 }
 
+/* "DINKES BID-TI" as an array. */
+static void
+set_agencies(json_t *to, const char *codes)
+{
+	json_t *list = json_array();
+
+	while (codes != NULL && *codes != '\0') {
+		size_t n = strcspn(codes, " ");
+
+		json_array_append_new(list, json_stringn(codes, n));
+		codes += n + (codes[n] == ' ');
+	}
+	json_object_set_new(to, "agencies", list);
+}
+
 static void
 set_brief(const struct desk *desk, json_t *to, const json_t *row)
 {
@@ -112,7 +127,7 @@ set_brief(const struct desk *desk, json_t *to, const json_t *row)
 	copy_as(to, "due", row, "due_on");
 	copy_as(to, "due_extended", row, "extended_due_on");
 	copy_as(to, "complete_by", row, "complete_by_on");
-	json_object_set_new(to, "agencies", json_array());
+	set_agencies(to, record_text(row, "agencies"));
 	set_days_left(desk, to, row);
 	copy_as(to, "decision", row, "decision");
 	json_object_set_new(to, "possibly_double",
@@ -272,6 +287,9 @@ show_moment(const struct desk *desk, json_t *row, const char *column, const char
 		json_object_del(row, column);
 }
 
+/* What somebody has written. */
+static const char *const free_texts[] = { "text", "returned_to" };
+
 static int
 set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int64_t id,
          const char *const moments[], const char *const parsed[], struct fault *f)
@@ -287,8 +305,9 @@ set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int
 			show_moment(desk, row, moments[m], moments[m + 1]);
 		for (size_t p = 0; parsed[p] != NULL; p++)
 			parse_member(row, parsed[p]);
-		if (record_text(row, "text") != NULL)
-			set_masked_text(row, "text", record_text(row, "text"));
+		for (size_t m = 0; m < sizeof free_texts / sizeof *free_texts; m++)
+			if (record_text(row, free_texts[m]) != NULL)
+				set_masked_text(row, free_texts[m], record_text(row, free_texts[m]));
 		if (record_text(row, "sender") != NULL || record_text(row, "recipient") != NULL) {
 			const char *name = record_text(row, "sender") ? "sender" : "recipient";
 			char masked[256];
@@ -327,6 +346,10 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	static const char *const letter_moments[] = { "owed_at", "owed", "sent_at", "sent", "bounced_at", "bounced", NULL };
 	static const char *const objection_moments[] = { "received_at", "received", "decided_at", "decided", NULL };
 	static const char *const clock_moments[] = { "ended_at", "ended", NULL };
+	static const char *const assignment_moments[] = {
+		"sent_at", "sent", "responded_at", "responded", "returned_at", "returned",
+		"time_asked_at", "time_asked", "excused_at", "excused", NULL
+	};
 	static const char *const none[] = { NULL };
 	json_t *row = desk_request(desk->reg, number, 0, f), *record;
 	int64_t id;
@@ -342,6 +365,7 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	    json_boolean(json_integer_value(json_object_get(row, "confidential"))));
 	set_identity(record, row);
 	if (set_rows(desk, record, "clocks", QUERY_REQUEST_CLOCKS, id, clock_moments, none, f) < 0 ||
+	    set_rows(desk, record, "assignments", QUERY_REQUEST_ASSIGNMENTS, id, assignment_moments, none, f) < 0 ||
 	    set_rows(desk, record, "messages", QUERY_REQUEST_MESSAGES, id, message_moments, message_parsed, f) < 0 ||
 	    set_rows(desk, record, "events", QUERY_REQUEST_EVENTS, id, event_moments, event_parsed, f) < 0 ||
 	    set_rows(desk, record, "objections", QUERY_REQUEST_OBJECTIONS, id, objection_moments, none, f) < 0 ||

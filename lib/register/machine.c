@@ -97,9 +97,13 @@ by_recipient(struct intake *in, const struct arrival *a, struct answered *to, st
 static int
 find_letter(struct intake *in, const struct arrival *a, struct answered *to, struct fault *f)
 {
+	struct thread_pointer token;
+
 	*to = (struct answered){ .by = "token", .proven = true };
-	if (thread_token(in, record_text(a->record, "token"), &to->letter, &to->request, f) < 0)
+	if (thread_token(in, record_text(a->record, "token"), &token, f) < 0)
 		return -1;
+	to->letter = token.letter;
+	to->request = token.request;
 	if (to->letter == 0 && by_message_ids(in, a, to, f) < 0)
 		return -1;
 	if (to->letter == 0 && by_recipient(in, a, to, f) < 0)

@@ -2,6 +2,7 @@
 
 #include "register/completion.h"
 #include "register/order.h"
+#include "register/response.h"
 
 static int
 wait_unverified(struct intake *in, struct arrival *a, const char *reason, struct fault *f)
@@ -49,11 +50,17 @@ join_own(struct intake *in, struct arrival *a, const struct thread *t, struct fa
 int
 reply_join(struct intake *in, struct arrival *a, const struct thread *t, struct fault *f)
 {
+	struct response_proof proof;
+
 	a->request = t->request;
 	a->why = t->by;
 	a->keep_text = true;
-	if (!t->own)
-		return wait_unverified(in, a, "from another address than the file's", f);
+	if (!t->own) {
+		if (response_prove(in, a, t, &proof, f) < 0)
+			return -1;
+		a->assignment = proof.assignment;
+		return proof.counts ? response_take(in, a, &proof, f) : wait_unverified(in, a, proof.why, f);
+	}
 	if (arrival_is_refuted(a->record))
 		return wait_unverified(in, a, "the mail server says that the sender is forged", f);
 	return join_own(in, a, t, f);

@@ -2,7 +2,8 @@
  * A message joins a file. Of this room only.
  *
  * Whoever writes from the applicant's address may add to his file, ask how it stands,
- * withdraw it or object. Whoever writes from another address, with whatever number,
+ * withdraw it or object. An agency that was asked answers (register/response.h).
+ * Whoever else writes from another address, with whatever number,
  * Message-ID or token, changes nothing, learns nothing and gets no letter: his
  * message waits on the file as unverified until a person has looked at it. The same
  * when the office's own mail server says that the sender's address is forged.

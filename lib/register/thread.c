@@ -45,8 +45,7 @@ request_of_row(struct intake *in, enum query q, int64_t id, int64_t *request, st
 }
 
 int
-thread_token(struct intake *in, const char *text, int64_t *letter, int64_t *request,
-             struct fault *f)
+thread_token(struct intake *in, const char *text, struct thread_pointer *to, struct fault *f)
 {
 	static const enum query queries[] = {
 		[TOKEN_REQUEST] = QUERY_REQUEST_EXISTS,
@@ -56,13 +55,15 @@ thread_token(struct intake *in, const char *text, int64_t *letter, int64_t *requ
 	struct token token;
 	int right = keyed_check(in->reg, text, &token, f);
 
-	*letter = *request = 0;
+	*to = (struct thread_pointer){ 0 };
 	if (right <= 0)
 		return right;
-	if (request_of_row(in, queries[token.role], token.id, request, f) < 0)
+	if (request_of_row(in, queries[token.role], token.id, &to->request, f) < 0)
 		return -1;
-	if (token.role == TOKEN_LETTER && *request != 0)
-		*letter = token.id;
+	if (to->request != 0 && token.role == TOKEN_LETTER)
+		to->letter = token.id;
+	if (to->request != 0 && token.role == TOKEN_ASSIGNMENT)
+		to->assignment = token.id;
 	return 0;
 }
 
@@ -114,12 +115,26 @@ consider_rows(struct intake *in, const struct arrival *a, enum query q,
 static int
 by_token(struct intake *in, const struct arrival *a, struct thread *t, struct fault *f)
 {
-	const struct thread found = { .by = "token", .proven = true };
-	int64_t letter, request;
+	struct thread found = { .by = "token", .proven = true };
+	struct thread_pointer to;
 
-	if (thread_token(in, record_text(a->record, "token"), &letter, &request, f) < 0)
+	if (thread_token(in, record_text(a->record, "token"), &to, f) < 0)
 		return -1;
-	return consider(in, a, request, &found, false, t, f);
+	found.assignment = to.assignment;
+	found.keyed = to.assignment != 0;
+	return consider(in, a, to.request, &found, false, t, f);
+}
+
+/* The forward that a letter of ours is about, 0 for none. */
+static int
+assignment_of(struct intake *in, int64_t letter, int64_t *assignment, struct fault *f)
+{
+	enum query q = QUERY_OUTBOX_ASSIGNMENT;
+	int row = register_one(in->reg, q, REG_VALUES(REG_NUMBER("id", letter)), f);
+
+	*assignment = row > 0 ? register_number(in->reg, q, 0) : 0;
+	register_done(in->reg, q);
+	return row < 0 ? -1 : 0;
 }
 
 /* One Message-ID: a letter of ours, or mails of files (anybody can write a mail with
@@ -128,7 +143,8 @@ static int
 by_id(struct intake *in, struct arrival *a, const char *id, const char *by,
       struct thread *t, struct fault *f)
 {
-	const struct thread letters = { .by = by, .proven = true }, mails = { .by = by };
+	const struct thread mails = { .by = by };
+	struct thread letters = { .by = by, .proven = true };
 	int64_t letter, request;
 	size_t n;
 	int done;
@@ -138,7 +154,8 @@ by_id(struct intake *in, struct arrival *a, const char *id, const char *by,
 	if (thread_letter(in, id, &letter, &request, f) < 0)
 		return -1;
 	if (request != 0)
-		return consider(in, a, request, &letters, false, t, f);
+		return assignment_of(in, letter, &letters.assignment, f) < 0 ? -1
+		       : consider(in, a, request, &letters, false, t, f);
 	done = consider_rows(in, a, QUERY_MESSAGE_BY_MESSAGE_ID,
 	                     REG_VALUES(REG_STRING("message_id", id)), &mails, false, t, &n, f);
 	if (n == 0 && json_array_size(a->unknown) < UNKNOWN_KEPT)

@@ -13,6 +13,8 @@ struct thread {
 	bool own;        /* the file is the sender's own */
 	bool proven;     /* the writer has had a letter of ours: token, or its Message-ID */
 	bool parent;     /* it came after a mail that answers it */
+	int64_t assignment; /* the forward whose token or letter pointed there, 0 = none */
+	bool keyed;      /* by the forward's own token */
 };
 
 /*
@@ -42,9 +44,15 @@ int thread_remember(struct intake *in, const struct arrival *a, int64_t message,
 int thread_letter(struct intake *in, const char *id, int64_t *letter, int64_t *request,
                   struct fault *f);
 
-/* The letter or the request of a token of ours; *letter is 0 when the token is a
- * request's. All 0 when the token is not ours. `text` may be NULL. */
-int thread_token(struct intake *in, const char *text, int64_t *letter, int64_t *request,
-                 struct fault *f);
+/* What a token of ours points to: its request, and the letter or the forward that it is
+ * of. */
+struct thread_pointer {
+	int64_t letter;     /* outbox row, 0 = none */
+	int64_t assignment;
+	int64_t request;
+};
+
+/* All 0 when the token is not ours. `text` may be NULL. */
+int thread_token(struct intake *in, const char *text, struct thread_pointer *to, struct fault *f);
 
 #endif

@@ -38,6 +38,7 @@ static const char *const event_names[] = {
 	[CLOCK_EVENT_RECLASSIFIED - STATE_EVENT__MAX] = "reclassified",
 	[CLOCK_EVENT_OBJECTION - STATE_EVENT__MAX] = "objection",
 	[CLOCK_EVENT_OBJECTION_ANSWERED - STATE_EVENT__MAX] = "objection_answered",
+	[CLOCK_EVENT_EXCUSED - STATE_EVENT__MAX] = "excused",
 	[CLOCK_EVENT_DISPUTE - STATE_EVENT__MAX] = "dispute",
 };
 
@@ -71,6 +72,7 @@ static const struct clock_rule rules[] = {
 	{STATE_EVENT_AGENCY_PARTIAL, ALL, CLOCK_BATAS_SKPD, CLOCK_END},
 	{STATE_EVENT_AGENCY_ANSWER, ALL, CLOCK_BATAS_SKPD, CLOCK_END},
 	{STATE_EVENT_AGENCY_RETURN, ALL, CLOCK_BATAS_SKPD, CLOCK_VOID},
+	{CLOCK_EVENT_EXCUSED, ALL, CLOCK_BATAS_SKPD, CLOCK_VOID},
 
 	/* an extension that is not sent in time does not exist */
 	{STATE_EVENT_EXTEND, ALL, CLOCK_TENGGAT2, CLOCK_PLAN},

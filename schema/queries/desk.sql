@@ -32,7 +32,9 @@ select r.id, r.number, r.kind, r.kind_score, r.kind_why, r.status, r.channel, r.
 	r.answered_at, r.decision, r.decision_reason, r.possibly_double, r.confidential,
 	a.kind as applicant_kind, a.name, a.nik, a.address, a.email, a.phone, a.occupation,
 	o.number as objection_number, o.ground as objection_ground,
-	o.received_at as objection_received_at, o.due_on as objection_due_on
+	o.received_at as objection_received_at, o.due_on as objection_due_on,
+	(select group_concat(s.agency, ' ') from assignment s where s.request = r.id
+		and s.returned_at is null and s.excused_at is null) as agencies
 from request r join applicant a on a.id = r.applicant
 	left join objection o on o.id = (select max(id) from objection where request = r.id)
 where r.number = $number;
@@ -42,7 +44,8 @@ select number from request where id = $id;
 
 -- name: request_messages
 select id, digest, message_id, direction, channel, class, outcome, outcome_why, sender,
-	subject, text, parts, warnings, received_at, registered_at
+	subject, text, parts, warnings, received_at, registered_at,
+	(select s.agency from assignment s where s.id = message.assignment) as agency
 from message where request = $request order by id;
 
 -- name: request_events
@@ -52,9 +55,15 @@ select at, actor, what, data from event where request = $request order by id;
 select number, ground, received_at, due_on as due, decision, decided_at
 from objection where request = $request order by id;
 
+-- The forwards: whom the request was at, and what came of it.
+-- name: request_assignments
+select s.agency, s.sent_at, s.due_on as due, s.with_identity, s.responded_at, s.returned_at, s.returned_to,
+	s.time_asked_at, s.time_asked_on as time_asked_until, s.excused_at
+from assignment s where s.request = $request order by s.id;
+
 -- name: request_letters
 select id, letter, channel, recipient, state, attempts, owed_at, sent_at, answer, message_id, digest,
-	bounced_at, bounced_status
+	bounced_at, bounced_status, (select s.agency from assignment s where s.id = outbox.assignment) as agency
 from outbox where request = $request order by id;
 
 -- name: desk_counts

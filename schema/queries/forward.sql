@@ -25,3 +25,43 @@ select digest, parts, outcome = 'completion' as of_identity
 from message
 where request = $request and direction = 'in' and outcome in ('new', 'follow_up', 'completion')
 order by id;
+
+-- name: assignment_get
+select id, request, agency, responded_at, returned_at, excused_at from assignment where id = $id;
+
+-- The forward that a letter of ours is about.
+-- name: outbox_assignment
+select assignment from outbox where id = $id;
+
+-- The forward of a request to whoever has that address, whenever he had it: one that
+-- still owes before one that does not, then the last.
+-- name: assignment_of_sender
+select s.id from assignment s join agency a on a.code = s.agency
+where s.request = $request and (lower(a.email) = lower($email)
+	or instr(';' || replace(lower(a.other_emails), ' ', '') || ';', ';' || lower($email) || ';') > 0)
+order by s.responded_at is null and s.returned_at is null and s.excused_at is null desc, s.id desc
+limit 1;
+
+-- The first answer stays the answer; what follows adds to it.
+-- name: assignment_answered
+update assignment set responded_at = coalesce(responded_at, $now),
+	message = coalesce(message, (select id from message where digest = $digest))
+where id = $id;
+
+-- name: assignment_returned
+update assignment set returned_at = $now, returned_to = $to,
+	message = coalesce(message, (select id from message where digest = $digest))
+where id = $id;
+
+-- name: assignment_asks_time
+update assignment set time_asked_at = $now, time_asked_on = $until where id = $id;
+
+-- name: assignment_excused
+update assignment set excused_at = $now where id = $id;
+
+-- name: assignment_answers
+select count(*) as n from assignment where request = $request and responded_at is not null;
+
+-- The forward that a message answers, and what one that waits tells.
+-- name: message_answers
+update message set assignment = $assignment, told = $told where id = $id;

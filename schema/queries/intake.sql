@@ -50,7 +50,7 @@ select id from request where id = $id;
 -- name: message_by_message_id
 select request from message
 where message_id = $message_id and request is not null
-	and outcome in ('new', 'follow_up', 'completion', 'objection', 'status', 'withdrawal')
+	and outcome in ('new', 'follow_up', 'completion', 'response', 'objection', 'status', 'withdrawal')
 order by id;
 
 -- The files whose mails answer a Message-ID that was not here when they came.

@@ -27,3 +27,14 @@ create table reminder (
 	outbox     integer references outbox (id)
 ) strict;
 create unique index reminder_once on reminder (request, rule, step, day, coalesce(assignment, 0));
+
+-- agencies: who has it, those that were asked and neither returned it nor were excused,
+-- in the order of their forwards.
+drop view request_brief;
+create view request_brief as
+	select r.id, r.year, r.seq, r.number, r.kind, r.status, r.channel, r.subject, a.name, a.email,
+	       r.received_at, r.registered_at, r.registered_on, r.due_on, r.extended_due_on,
+	       r.complete_by_on, r.decision, r.possibly_double,
+	       (select group_concat(s.agency, ' ') from assignment s where s.request = r.id
+		and s.returned_at is null and s.excused_at is null) as agencies
+	from request r join applicant a on a.id = r.applicant;

@@ -22,12 +22,12 @@
 #include "base/record.h"
 #include "base/say.h"
 #include "base/term.h"
+#include "desk/messages.h"
 #include "mail/charset.h"
 #include "mail/describe.h"
 #include "mail/reading.h"
 #include "register/desk.h"
 
-#define PREFIX_MIN 6             /* digits of a digest that name a message */
 #define MEMORY_BYTES (96ul << 20)
 
 struct part_cli {
@@ -62,48 +62,12 @@ find_messages(const struct part_cli *p, const char *number, struct fault *f)
 	return messages;
 }
 
-/* Is that the message's id, or the beginning of its digest? */
-static bool
-is_message(const json_t *message, const char *word)
-{
-	char id[24];
-
-	snprintf(id, sizeof id, "%lld", (long long)json_integer_value(json_object_get(message, "id")));
-	return strcmp(id, word) == 0 ||
-	       (strlen(word) >= PREFIX_MIN && strncmp(record_text(message, "digest"), word, strlen(word)) == 0);
-}
-
-/* The one message that the word names. An id goes before a digest. */
-static const json_t *
-choose_message(const json_t *messages, const char *word, struct fault *f)
-{
-	const json_t *found = NULL, *message;
-	size_t i;
-
-	json_array_foreach(messages, i, message) {
-		if (!is_message(message, word))
-			continue;
-		if (found != NULL && strlen(word) >= PREFIX_MIN) {
-			fault_set(f, EX_DATAERR, word, "more than one message of the request begins so; give more digits");
-			return NULL;
-		}
-		found = found ? found : message;
-	}
-	if (found == NULL)
-		fault_set(f, EX_DATAERR, word, "the request has no such message; loket-part --list names them");
-	return found;
-}
-
 static const char *
 known_sha256(const json_t *message, const char *number)
 {
-	const json_t *part;
-	size_t i;
+	const json_t *part = messages_part(message, number);
 
-	json_array_foreach(json_object_get(message, "parts"), i, part)
-		if (record_text(part, "part") != NULL && strcmp(record_text(part, "part"), number) == 0)
-			return record_text(part, "sha256");
-	return NULL;
+	return part ? record_text(part, "sha256") : NULL;
 }
 
 /* --- listing ---------------------------------------------------------------------------- */
@@ -153,7 +117,7 @@ list_part(const struct part_cli *p, const json_t *message, json_t *part, struct 
 static int
 list_registered(const struct part_cli *p, const json_t *messages, const char *word, struct fault *f)
 {
-	const json_t *chosen = word ? choose_message(messages, word, f) : NULL, *message;
+	const json_t *chosen = word ? messages_choose(messages, word, f) : NULL, *message;
 	size_t i, k;
 	json_t *part;
 
@@ -298,7 +262,7 @@ run_registered(const struct part_cli *p, char **words, int n, struct fault *f)
 	if (messages != NULL && p->list)
 		result = list_registered(p, messages, n > 1 ? words[1] : NULL, f);
 	else if (messages != NULL)
-		message = choose_message(messages, words[1], f);
+		message = messages_choose(messages, words[1], f);
 	if (message != NULL) {
 		snprintf(w.digest, sizeof w.digest, "%s", record_text(message, "digest"));
 		archive_path(p->cli.conf.home, w.digest, path);

@@ -51,6 +51,8 @@ struct conf {
 	char *office_email;
 	char *office_address;
 	char *office_phone;
+	char *office_place;    /* where letters are dated: "Wates" */
+	char *office_official; /* name and title of the PPID who signs */
 	char *office_timezone;
 	int32_t zone_secs; /* of office_timezone, east of UTC */
 	char *number;      /* the pattern of request numbers */

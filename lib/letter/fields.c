@@ -10,6 +10,7 @@
 #include "rules/complaint.h"
 #include "rules/day.h"
 #include "rules/identity.h"
+#include "rules/mask.h"
 #include "rules/state.h"
 
 #define SUMMARY_BYTES 180
@@ -18,6 +19,7 @@
 
 struct fields {
 	char summary[SUMMARY_BYTES + 4];
+	char *purpose; /* of the request */
 	char received[WORDS_DATE_BYTES];
 	char due[WORDS_DATE_BYTES];
 	char answer_due[WORDS_DATE_BYTES];   /* as extended */
@@ -38,6 +40,7 @@ struct fields {
 	char forwarded[WORDS_DATE_BYTES];
 	char agency_due[WORDS_DATE_BYTES];
 	char agency_days[NUMBER_TEXT];
+	char objection_days[NUMBER_TEXT];
 	struct letter_field *list; /* ends with a NULL name */
 	size_t n;
 };
@@ -85,9 +88,9 @@ summarise(const char *subject, const char *words, char summary[SUMMARY_BYTES + 4
 		while (len > 0 && ((unsigned char)from[len] & 0xc0) == 0x80)
 			len--;
 		memcpy(summary + len, "…", 4);
-		return;
-	}
-	summary[len] = '\0';
+	} else
+		summary[len] = '\0';
+	mask_nik_text(summary); /* no letter holds a NIK, also where its sender wrote it */
 }
 
 static void
@@ -182,6 +185,30 @@ add_forward(const json_t *request, const json_t *about, const struct conf *conf,
 	add(f, "identitas", f->identity);
 }
 
+/* Whose request is decided, and who decides. What the citizen wrote is repeated to him
+ * without a NIK. */
+static void
+add_parties(const json_t *request, const struct conf *conf, struct fields *f)
+{
+	const char *address = text(request, "address"), *occupation = text(request, "occupation");
+	const char *contact = text(request, "email"), *purpose = text(request, "purpose");
+
+	if (contact == NULL)
+		contact = text(request, "phone");
+	f->purpose = strdup(purpose ? purpose : "(tidak disebutkan)");
+	if (f->purpose == NULL)
+		abort();
+	mask_nik_text(f->purpose);
+	snprintf(f->objection_days, NUMBER_TEXT, "%ld", conf->objection_workdays);
+	add(f, "alamat_pemohon", address ? address : "(tidak disebutkan)");
+	add(f, "kontak_pemohon", contact ? contact : "(tidak disebutkan)");
+	add(f, "pekerjaan", occupation ? occupation : "(tidak disebutkan)");
+	add(f, "tujuan", f->purpose);
+	add(f, "informasi", f->summary);
+	add(f, "hari_keberatan", f->objection_days);
+	add(f, "pejabat", conf->office_official);
+}
+
 /* The extension's ground in the regulation's words, and the officer's own. */
 static char *
 reason(const json_t *request)
@@ -218,6 +245,7 @@ fields_of_request(const json_t *request, const json_t *about, const struct conf 
 	tell_limit(request, f);
 	add_objection(text(about, "objection_number") ? about : request, conf, f);
 	add_forward(request, about, conf, f);
+	add_parties(request, conf, f);
 	/* The words may have changed since it was owed; the letter is made all the same. */
 	add(f, "daftar_tanya", *f->ask ? f->ask : "- Keterangan lain yang Saudara anggap perlu");
 	add(f, "keadaan", words_state(state_parse(text(request, "status"))));
@@ -252,6 +280,7 @@ fields_free(struct fields *fields)
 		free(fields->agency_reader);
 		free(fields->question);
 		free(fields->identity);
+		free(fields->purpose);
 		free(fields->list);
 	}
 	free(fields);

@@ -62,6 +62,34 @@ static const char *const fields_penerusan[] = {
 	FIELDS_AGENCY, "identitas", "uraian", "lampiran", "catatan", "petugas", NULL,
 };
 
+/* What every decision carries: the date of the letter, who signs, what goes with it. */
+#define FIELDS_DECISION FIELDS_ALL, "nomor_surat", "tempat_tanggal", "pejabat", "lampiran"
+/* And one on a request for information: whose it is, and until when he may object. */
+#define FIELDS_INFORMATION FIELDS_DECISION, "alamat_pemohon", "kontak_pemohon", "pekerjaan", "tujuan", \
+	"informasi", "batas_keberatan", "hari_keberatan", "cara_keberatan"
+
+static const char *const fields_pemberitahuan[] = {
+	FIELDS_INFORMATION, "penguasaan", "lingkup", "materi", "bentuk", "cara_kirim", "waktu_penyediaan",
+	"biaya", "cara_bayar", "penghitaman", NULL,
+};
+
+static const char *const fields_tidak_dikuasai[] = {
+	FIELDS_INFORMATION, "badan_lain", "kontak_badan", "keterangan", NULL,
+};
+
+static const char *const fields_belum_didokumentasikan[] = {
+	FIELDS_INFORMATION, "waktu_penyediaan", "keterangan", NULL,
+};
+
+static const char *const fields_sk_penolakan[] = {
+	FIELDS_INFORMATION, "dasar_hukum", "pasal17_huruf", "pasal_lain", "konsekuensi", NULL,
+};
+
+static const char *const fields_tanggapan_aduan[] = {
+	FIELDS_DECISION, "hasil", "skpd", "tanggapan", "tindak_lanjut", "tgl_tindak", "badan_lain",
+	"kontak_badan", NULL,
+};
+
 static const struct letter_info letters[] = {
 	[LETTER_TANDA_BUKTI] = {LETTER_TANDA_BUKTI, "tanda_bukti", fields_tanda_bukti, true, false},
 	[LETTER_LENGKAPI] = {LETTER_LENGKAPI, "lengkapi", fields_lengkapi, true, false},
@@ -72,6 +100,11 @@ static const struct letter_info letters[] = {
 	[LETTER_DICABUT] = {LETTER_DICABUT, "dicabut", fields_of_file, true, false},
 	[LETTER_KONFIRMASI_CABUT] = {LETTER_KONFIRMASI_CABUT, "konfirmasi_cabut", fields_of_file, true, false},
 	[LETTER_KEBERATAN_TERIMA] = {LETTER_KEBERATAN_TERIMA, "keberatan_terima", fields_keberatan_terima, true, false},
+	[LETTER_PEMBERITAHUAN] = {LETTER_PEMBERITAHUAN, "pemberitahuan", fields_pemberitahuan, false, false},
+	[LETTER_TIDAK_DIKUASAI] = {LETTER_TIDAK_DIKUASAI, "tidak_dikuasai", fields_tidak_dikuasai, false, false},
+	[LETTER_BELUM_DIDOKUMENTASIKAN] = {LETTER_BELUM_DIDOKUMENTASIKAN, "belum_didokumentasikan", fields_belum_didokumentasikan, false, false},
+	[LETTER_SK_PENOLAKAN] = {LETTER_SK_PENOLAKAN, "sk_penolakan", fields_sk_penolakan, false, false},
+	[LETTER_TANGGAPAN_ADUAN] = {LETTER_TANGGAPAN_ADUAN, "tanggapan_aduan", fields_tanggapan_aduan, false, false},
 	[LETTER_TERLALU_BESAR] = {LETTER_TERLALU_BESAR, "terlalu_besar", fields_of_file, true, false},
 	[LETTER_PENERUSAN] = {LETTER_PENERUSAN, "penerusan", fields_penerusan, false, false},
 };
@@ -422,6 +455,14 @@ value_of(const struct letter_field *fields, const char *name)
 	return NULL;
 }
 
+/* U+202A to U+202E and U+2066 to U+2069: a name must not turn the letter's own words. */
+static bool
+is_bidirectional(const unsigned char *at)
+{
+	return at[0] == 0xE2 && ((at[1] == 0x80 && at[2] >= 0xAA && at[2] <= 0xAE) ||
+	                         (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9));
+}
+
 /* Bytes of a control character at `at`, 0 when there is none. */
 static size_t
 control_bytes(const char *at)
@@ -430,6 +471,8 @@ control_bytes(const char *at)
 
 	if (c < 0x20 || c == 0x7F)
 		return 1;
+	if (is_bidirectional((const unsigned char *)at))
+		return 3;
 	return c == 0xC2 && next >= 0x80 && next <= 0x9F ? 2 : 0; /* C1 in UTF-8 */
 }
 

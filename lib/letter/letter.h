@@ -42,6 +42,11 @@ enum letter_kind {
 	LETTER_DICABUT,     /* withdrawn, as the applicant asked */
 	LETTER_KONFIRMASI_CABUT, /* was it you who asked to withdraw? */
 	LETTER_KEBERATAN_TERIMA, /* L11, receipt of an objection */
+	LETTER_PEMBERITAHUAN, /* L7, granted, whole or in part */
+	LETTER_TIDAK_DIKUASAI, /* L8, another body has it */
+	LETTER_BELUM_DIDOKUMENTASIKAN, /* L8, not documented yet */
+	LETTER_SK_PENOLAKAN, /* L9, cover of the refusal that is attached */
+	LETTER_TANGGAPAN_ADUAN, /* L10, to a complaint, criticism or suggestion */
 	LETTER_TERLALU_BESAR, /* only the beginning of the mail was taken */
 	LETTER_PENERUSAN,   /* L4, to an agency: the request that it is asked about */
 	LETTER__MAX,
@@ -102,8 +107,8 @@ void letter_free(struct letter *letter);
 const char *letter_missing(const struct letter *letter, const struct letter_field *fields);
 
 /*
- * Sets the values in. Values are UTF-8; their control characters (C0, DEL, C1)
- * are dropped, except that a tab becomes a blank and a line end (LF, CR LF, CR)
+ * Sets the values in. Values are UTF-8; their control characters (C0, DEL, C1, and those
+ * that turn the direction of writing) are dropped, except that a tab becomes a blank and a line end (LF, CR LF, CR)
  * stays a line end in the body and becomes a blank in the subject. Line ends at
  * the end of a value are dropped. When a placeholder stands alone on an indented
  * line, every line of its value is indented like it.

@@ -207,3 +207,40 @@ words_ground(char ground)
 
 	return ground >= 'a' && ground <= 'g' ? grounds[ground - 'a'] : "";
 }
+
+const char *
+words_outcome(enum outcome outcome)
+{
+	static const char *const outcomes[] = {
+		[OUTCOME_DIKABULKAN_SELURUHNYA] = "dikabulkan seluruhnya",
+		[OUTCOME_DIKABULKAN_SEBAGIAN] = "dikabulkan sebagian",
+		[OUTCOME_DITOLAK] = "ditolak",
+		[OUTCOME_TIDAK_DIKUASAI] = "informasi tidak dikuasai",
+		[OUTCOME_BELUM_DIDOKUMENTASIKAN] = "informasi belum didokumentasikan",
+		[OUTCOME_TERBUKTI] = "terbukti",
+		[OUTCOME_TIDAK_TERBUKTI] = "tidak terbukti",
+		[OUTCOME_DITINDAKLANJUTI] = "ditindaklanjuti",
+		[OUTCOME_BUKAN_KEWENANGAN] = "bukan kewenangan pemerintah kabupaten",
+		[OUTCOME_DITERIMA] = "diterima",
+		[OUTCOME_DIJADWALKAN] = "diterima dan dijadwalkan",
+		[OUTCOME_TIDAK_DAPAT] = "tidak dapat dilaksanakan",
+	};
+
+	_Static_assert(sizeof outcomes / sizeof outcomes[0] == OUTCOME__MAX, "an outcome without words");
+	return outcomes[outcome];
+}
+
+void
+words_rupiah(int64_t rupiah, char buf[WORDS_RUPIAH_BYTES])
+{
+	char digits[24];
+	size_t n = (size_t)snprintf(digits, sizeof digits, "%lld", (long long)rupiah), used = 2;
+
+	memcpy(buf, "Rp", 2);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && (n - i) % 3 == 0)
+			buf[used++] = '.';
+		buf[used++] = digits[i];
+	}
+	buf[used] = '\0';
+}

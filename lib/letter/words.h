@@ -14,6 +14,7 @@
 #include "rules/complaint.h"
 #include "rules/identity.h"
 #include "rules/kind.h"
+#include "rules/outcome.h"
 #include "rules/state.h"
 
 #define WORDS_DATE_BYTES 32     /* any date, long or short */
@@ -62,6 +63,13 @@ void words_ask(unsigned missing, char buf[WORDS_ASK_BYTES]);
 /* The ground of an objection, 'a' to 'g', in words (PERKI 1/2021 art. 39(1)); "" for
  * another letter. */
 const char *words_ground(char ground);
+
+/* A decision in words, "dikabulkan sebagian". */
+const char *words_outcome(enum outcome outcome);
+
+/* "Rp15.000", for no negative sum. */
+#define WORDS_RUPIAH_BYTES 40
+void words_rupiah(int64_t rupiah, char buf[WORDS_RUPIAH_BYTES]);
 
 /* The name for "Yth. Sdr./Sdri. …": the name itself, or "Pengirim" for NULL and "". */
 const char *words_name(const char *name);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "base/record.h"
-#include "register/letters.h"
 
 int
 applicant_load(struct reg *r, int64_t request, struct applicant *applicant, struct fault *f)
@@ -24,10 +23,12 @@ applicant_load(struct reg *r, int64_t request, struct applicant *applicant, stru
 }
 
 int
-applicant_owe(struct reg *r, const struct conf *conf, const struct applicant *applicant,
-              const char *letter, bool automatic, int64_t now, struct fault *f)
+applicant_owe_about(struct reg *r, const struct conf *conf, const struct applicant *applicant,
+                    const struct letters_owed *what, int64_t now, struct fault *f)
 {
 	enum query q = QUERY_REQUEST_APPLICANT;
+	struct letters_owed owed = *what;
+	const char *name;
 	json_t *row;
 	int result;
 
@@ -35,11 +36,22 @@ applicant_owe(struct reg *r, const struct conf *conf, const struct applicant *ap
 		return -1;
 	row = register_row(r, q);
 	register_done(r, q);
-	result = letters_owe(r, conf, &(struct letters_owed){
-	    .request = applicant->request, .number = applicant->number, .letter = letter,
-	    .recipient = record_text(row, "email"), .automatic = automatic,
-	    .in_reply_to = record_text(row, "in_reply_to"),
-	    .references = record_text(row, "reference_ids") }, now, f);
+	name = record_text(row, "name");
+	owed.request = applicant->request;
+	owed.number = applicant->number;
+	owed.channel = applicant->has_address ? NULL : "surat";
+	owed.recipient = applicant->has_address ? record_text(row, "email") : name ? name : "";
+	owed.in_reply_to = record_text(row, "in_reply_to");
+	owed.references = record_text(row, "reference_ids");
+	result = letters_owe(r, conf, &owed, now, f);
 	json_decref(row);
 	return result;
+}
+
+int
+applicant_owe(struct reg *r, const struct conf *conf, const struct applicant *applicant,
+              const char *letter, bool automatic, int64_t now, struct fault *f)
+{
+	return applicant_owe_about(r, conf, applicant, &(struct letters_owed){
+	    .letter = letter, .automatic = automatic }, now, f);
 }

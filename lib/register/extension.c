@@ -41,8 +41,6 @@ extension_owe(struct intake *in, int64_t request, const char *ground, const char
 
 	if (applicant_load(in->reg, request, &applicant, f) < 0)
 		return -1;
-	if (!applicant.has_address)
-		return fault_set(f, EX_DATAERR, applicant.number, "pemohon tidak mempunyai alamat surel; perpanjangan diberitahukan dengan surat");
 	/* What the status forbids is said first: it names what is possible. */
 	if (state_next(applicant.status, STATE_EVENT_EXTEND, NULL) &&
 	    check(in, request, applicant.number, ground, text, f) < 0)

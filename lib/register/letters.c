@@ -82,6 +82,12 @@ over_limit(struct reg *r, const struct conf *conf, const char *counted, int64_t 
 	return 0;
 }
 
+static bool
+is_on_paper(const struct letters_owed *owed)
+{
+	return owed->channel != NULL && strcmp(owed->channel, "surat") == 0;
+}
+
 /* The state in which a letter begins, and the reason when it is not 'owed'. */
 static int
 first_state(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
@@ -92,6 +98,8 @@ first_state(struct reg *r, const struct conf *conf, const struct letters_owed *o
 
 	*state = "owed";
 	*why = NULL;
+	if (is_on_paper(owed))
+		return 0;
 	if (!addrspec_utf8_ok(owed->recipient)) {
 		*state = "failed";
 		*why = "no address that mail can be sent to";
@@ -137,7 +145,7 @@ insert(struct reg *r, const struct letters_owed *owed, const char *counted, int6
 	if (register_one(r, q, REG_VALUES(REG_NUMBER("request", owed->request),
 	        REG_ID("assignment", owed->assignment), REG_ID("objection", owed->objection),
 	        REG_STRING("letter", owed->letter), REG_NUMBER("round", round),
-	        REG_STRING("channel", "surel"), REG_STRING("recipient", owed->recipient),
+	        REG_STRING("channel", owed->channel ? owed->channel : "surel"), REG_STRING("recipient", owed->recipient),
 	        REG_STRING("counted_as", counted), REG_NUMBER("automatic", owed->automatic),
 	        REG_STRING("in_reply_to", owed->in_reply_to),
 	        REG_STRING("reference_ids", owed->references), REG_STRING("state", state),

@@ -16,7 +16,9 @@ struct letters_owed {
 	int64_t request;
 	const char *number;      /* of the request */
 	const char *letter;      /* "tanda_bukti" */
-	const char *recipient;   /* an address */
+	const char *recipient;   /* an address; on paper the name, "" when nobody knows it */
+	const char *channel;     /* NULL = "surel"; "surat" = on paper: owed until loket-hand says
+	                          * that it was handed over */
 	bool automatic;          /* no person decided that it goes: the limit counts it */
 	const char *in_reply_to; /* Message-ID or NULL */
 	const char *references;  /* Message-IDs with blanks between, or NULL */

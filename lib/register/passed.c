@@ -48,7 +48,7 @@ change(struct intake *in, json_t *row, enum state_event event, enum state to, st
 }
 
 /* Closed, not refused: the letter `tutup` says that the completion is welcome at any
- * time. Who has no address is told by the desk. */
+ * time. */
 static int
 lapse(struct intake *in, json_t *row, struct fault *f)
 {
@@ -57,8 +57,6 @@ lapse(struct intake *in, json_t *row, struct fault *f)
 	if (change(in, row, STATE_EVENT_LAPSE, STATE_TIDAK_DILANJUTKAN, f) < 0 ||
 	    applicant_load(in->reg, number(row, "request"), &applicant, f) < 0)
 		return -1;
-	if (!applicant.has_address)
-		return 0;
 	json_object_set_new(row, "letter", json_string("tutup"));
 	return applicant_owe(in->reg, in->conf, &applicant, "tutup", true, in->now, f);
 }

@@ -116,8 +116,8 @@ masked_range(const char *row, size_t digits, bool plus, size_t *keep, size_t *ta
 	return digits >= 9 && (plus || local || mobile);
 }
 
-void
-mask_text(char *text)
+static void
+mask_rows(char *text, size_t least)
 {
 	char before = '\0';
 
@@ -127,10 +127,22 @@ mask_text(char *text)
 		if (!is_digit(*p) || is_word(before))
 			continue;
 		len = digit_row(p, &digits);
-		if (masked_range(p, digits, before == '+', &keep, &tail))
+		if (digits >= least && masked_range(p, digits, before == '+', &keep, &tail))
 			for (size_t i = 0; i < len; i++)
 				if (is_digit(p[i]) && n++ >= keep && n <= digits - tail)
 					p[i] = '*';
 		p += len - 1;
 	}
+}
+
+void
+mask_text(char *text)
+{
+	mask_rows(text, 1);
+}
+
+void
+mask_nik_text(char *text)
+{
+	mask_rows(text, NIK_DIGITS);
 }

@@ -34,4 +34,8 @@ void mask_email(const char *email, char *out, size_t size);
  */
 void mask_text(char *text);
 
+/* The same for a NIK alone, and for what is longer: telephone numbers stay readable. For
+ * what a citizen wrote and a letter repeats. */
+void mask_nik_text(char *text);
+
 #endif

@@ -92,3 +92,34 @@ nik_is_usable(enum nik_result result)
 {
 	return result == NIK_OK || result == NIK_UNKNOWN_PROVINCE;
 }
+
+/* The first 16 digits from here on, single separators between; false when there are fewer. */
+static bool
+first_digits(const char *text, char digits[NIK_BYTES])
+{
+	size_t n = 0;
+
+	for (; n < NIK_BYTES - 1; text++) {
+		if (*text >= '0' && *text <= '9')
+			digits[n++] = *text;
+		else if (*text == '\0' || n == 0 || strchr(" .-", *text) == NULL || text[1] < '0' || text[1] > '9')
+			return false;
+	}
+	digits[n] = '\0';
+	return *text < '0' || *text > '9';
+}
+
+bool
+nik_is_in(const char *text, const char *own, int32_t today_on)
+{
+	char digits[NIK_BYTES], checked[NIK_BYTES];
+	char before = '\0';
+
+	for (; text != NULL && *text != '\0'; before = *text++) {
+		if ((before >= '0' && before <= '9') || !first_digits(text, digits))
+			continue;
+		if ((own != NULL && strcmp(digits, own) == 0) || nik_check(digits, today_on, checked) == NIK_OK)
+			return true;
+	}
+	return false;
+}

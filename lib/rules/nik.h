@@ -38,4 +38,12 @@ enum nik_result nik_check(const char *text, int32_t today_on, char out[NIK_BYTES
 /* True for NIK_OK and for the warning. */
 bool nik_is_usable(enum nik_result result);
 
+/*
+ * Does a text, such as an officer's answer, hold a NIK? One is 16 digits, also with single
+ * blanks, dots or hyphens inside, that begin where a row of digits or a group of it begins
+ * and are NIK_OK, or the same as `own` (16 digits, or NULL). An account number of so many
+ * digits is hardly ever one: province, date of birth and serial must be right.
+ */
+bool nik_is_in(const char *text, const char *own, int32_t today_on);
+
 #endif

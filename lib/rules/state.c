@@ -90,6 +90,8 @@ static const struct {
 	 * because the law's limit does not wait for the agency */
 	{STATE_DITERUSKAN, STATE_EVENT_REVIEW, STATE_DITELAAH},
 	{STATE_DITANGGAPI, STATE_EVENT_REVIEW, STATE_DITELAAH},
+	/* [P] decided wrongly, and the letter has not left (register/decision.h looks) */
+	{STATE_DIPUTUSKAN, STATE_EVENT_REVIEW, STATE_DITELAAH},
 
 	{STATE_DITELAAH, STATE_EVENT_FORWARD, STATE_DITERUSKAN},
 	/* [P] one more agency */

@@ -210,7 +210,7 @@ Test(letter, each_shipped_template_parses_and_renders)
 	for (const struct embedded *file = embedded_files; file->path != NULL; file++) {
 		static const char folder[] = "schema/letters/";
 		char name[64], *channel;
-		struct letter_field fields[32];
+		struct letter_field fields[48];
 
 		if (strncmp(file->path, folder, sizeof folder - 1) != 0)
 			continue;
@@ -243,7 +243,7 @@ Test(letter, every_letter_tells_the_number_and_who_we_are)
 {
 	for (unsigned i = 0; i < LETTER__MAX; i++) {
 		const struct letter_info *info = letter_info((enum letter_kind)i);
-		struct letter_field fields[32];
+		struct letter_field fields[48];
 		struct letter *letter = letter_load(NULL, info->name, "surel", why, sizeof why);
 		static const char *const needed[] = {"nomor", "nama", "diterima_pada", "ringkasan", "kantor",
 		                                     "alamat_kantor", "telepon_kantor", "surel_kantor"};
@@ -273,7 +273,7 @@ Test(letter, a_receipt_says_that_it_is_free_and_what_the_data_are_for)
 
 	for (size_t i = 0; i < sizeof receipts / sizeof receipts[0]; i++) {
 		const struct letter_info *info = letter_info(receipts[i]);
-		struct letter_field fields[32];
+		struct letter_field fields[48];
 		struct letter *letter = letter_load(NULL, info->name, "surel", why, sizeof why);
 
 		cr_assert_not_null(letter, "%s", why);
@@ -303,7 +303,7 @@ Test(letter, an_office_overrides_a_letter_by_a_file_and_its_slip_is_not_hidden)
 {
 	char dir[] = "/tmp/test_letter.XXXXXX", path[64];
 	struct letter *letter;
-	struct letter_field fields[32];
+	struct letter_field fields[48];
 	static const char nul[] = "Subject: s\n\na\0b";
 
 	cr_assert_not_null(mkdtemp(dir));

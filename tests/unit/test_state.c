@@ -25,7 +25,7 @@ static const struct { const char *from, *moves; } drawn[] = {
 	               "escalate>diteruskan extend>diteruskan withdraw>dicabut"},
 	{"ditanggapi", "review>ditelaah forward>diteruskan agency_answer>ditanggapi "
 	               "decide>diputuskan extend>ditanggapi withdraw>dicabut"},
-	{"diputuskan", "extend>diputuskan send_failed>diputuskan sent>dijawab withdraw>dicabut"},
+	{"diputuskan", "review>ditelaah extend>diputuskan send_failed>diputuskan sent>dijawab withdraw>dicabut"},
 	{"dijawab", "close>selesai"},
 	{"selesai", ""},
 	{"tidak_dilanjutkan", "reopen>ditelaah"},

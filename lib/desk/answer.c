@@ -1,0 +1,279 @@
+#include "desk/answer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/record.h"
+#include "letter/words.h"
+#include "register/clocks.h"
+#include "rules/day.h"
+#include "rules/nik.h"
+#include "rules/state.h"
+
+#define NAMES_BYTES 1024
+#define SENTENCE_BYTES 512
+
+/* --- what forbids it ---------------------------------------------------------------------- */
+
+static bool
+has_address(const json_t *request)
+{
+	return record_text(request, "email") != NULL;
+}
+
+static struct outcome_with
+with(const json_t *request, const struct decision *d)
+{
+	struct outcome_with w = { .values = d->fields };
+
+	/* What cannot go by mail is no softcopy that comes with the letter. */
+	w.enclosed = d->n_attached > 0 && has_address(request);
+	for (size_t i = 0; i < d->n_attached; i++)
+		if (strcmp(d->attached[i].type, "application/pdf") == 0)
+			w.pdf = true;
+	return w;
+}
+
+static int
+refuse_kind(const char *number, enum outcome outcome, enum kind kind, struct fault *f)
+{
+	if (kind == KIND_BELUM_DITENTUKAN)
+		return fault_set(f, EX_DATAERR, number, "jenisnya belum ditentukan; tentukan dahulu: loket review %s --kind permohonan|aduan|kritik|saran", number);
+	return fault_set(f, EX_DATAERR, number, "%s bukan keputusan untuk %s; yang ada: %s",
+	                 outcome_name(outcome), kind_name(kind), outcome_choice(kind));
+}
+
+/* No letter of the office holds a NIK: what an officer pasted is refused, not cut. */
+static int
+refuse_nik(const struct intake *in, const json_t *request, const struct decision *d, struct fault *f)
+{
+	int32_t today_on = day_of(in->now, in->conf->zone_secs);
+
+	for (const struct outcome_value *v = d->fields; v->name != NULL; v++)
+		if (nik_is_in(v->value, record_text(request, "nik"), today_on))
+			return fault_set(f, EX_DATAERR, record_text(request, "number"),
+			    "isian %s memuat NIK; surat kantor tidak boleh memuatnya, hapus dahulu", v->name);
+	for (size_t i = 0; i < d->n_attached; i++)
+		if (nik_is_in(d->attached[i].name, record_text(request, "nik"), today_on))
+			return fault_set(f, EX_DATAERR, record_text(request, "number"),
+			    "nama berkas lampiran ke-%zu memuat NIK; ganti dahulu namanya", i + 1);
+	return 0;
+}
+
+int
+answer_check(const struct intake *in, const json_t *request, const struct decision *d,
+             struct fault *f)
+{
+	const char *number = record_text(request, "number");
+	enum kind kind = kind_parse(record_text(request, "kind"));
+	struct outcome_with w = with(request, d);
+	char why[OUTCOME_WHY_BYTES];
+
+	/* What the status forbids decision_make() says: it names what is possible. */
+	if (!state_next(state_parse(record_text(request, "status")), STATE_EVENT_DECIDE, NULL))
+		return 0;
+	if (!outcome_fits(d->outcome, kind))
+		return refuse_kind(number, d->outcome, kind, f);
+	if (outcome_missing(d->outcome, &w, why) > 0)
+		return fault_set(f, EX_DATAERR, number, "belum lengkap: %s", why);
+	return refuse_nik(in, request, d, f);
+}
+
+/* --- what the letter says -------------------------------------------------------------------- */
+
+static const char *
+given(const struct decision *d, const char *name, const char *otherwise)
+{
+	const char *value = outcome_value(d->fields, name);
+
+	return value ? value : otherwise;
+}
+
+static void
+set(json_t *values, const char *name, const char *value)
+{
+	if (value != NULL)
+		record_set_text(values, name, value);
+}
+
+/* "2026-12-07" in words; the text itself when it is no date. */
+static void
+date_words(const char *text, char buf[WORDS_DATE_BYTES])
+{
+	int32_t on = day_parse(text);
+
+	if (on == DAY_NONE)
+		snprintf(buf, WORDS_DATE_BYTES, "%s", text);
+	else
+		words_date(on, buf);
+}
+
+/* The agencies that answered; where nobody was asked, the office itself. */
+static int
+answered_by(struct intake *in, const json_t *request, char names[NAMES_BYTES], struct fault *f)
+{
+	json_t *rows = register_rows(in->reg, QUERY_REQUEST_AGENCIES_ANSWERED, REG_VALUES(
+	    REG_NUMBER("request", json_integer_value(json_object_get(request, "id")))), f);
+	size_t i, n = 0;
+	json_t *row;
+
+	if (rows == NULL)
+		return -1;
+	names[0] = '\0';
+	json_array_foreach(rows, i, row)
+		if (n < NAMES_BYTES)
+			n += (size_t)snprintf(names + n, NAMES_BYTES - n, "%s%s", i ? ", " : "", record_text(row, "name"));
+	if (n == 0)
+		snprintf(names, NAMES_BYTES, "%s", in->conf->office_name);
+	json_decref(rows);
+	return 0;
+}
+
+/* "salinan 10 lembar x Rp500 = Rp5.000, pengiriman Rp10.000, lain-lain Rp0, jumlah Rp15.000" */
+static void
+set_cost(json_t *values, const struct decision *d)
+{
+	int64_t sheet = atoll(given(d, "biaya_per_lembar", "0")), sheets = atoll(given(d, "lembar", "0"));
+	char each[WORDS_RUPIAH_BYTES], copies[WORDS_RUPIAH_BYTES], post[WORDS_RUPIAH_BYTES];
+	char other[WORDS_RUPIAH_BYTES], sum[WORDS_RUPIAH_BYTES], text[SENTENCE_BYTES];
+
+	words_rupiah(sheet, each);
+	words_rupiah(sheet * sheets, copies);
+	words_rupiah(atoll(given(d, "biaya_kirim", "0")), post);
+	words_rupiah(atoll(given(d, "biaya_lain", "0")), other);
+	words_rupiah(outcome_cost(d->fields), sum);
+	snprintf(text, sizeof text, "salinan %lld lembar x %s = %s, pengiriman %s, lain-lain %s, jumlah %s",
+	         (long long)sheets, each, copies, post, other, sum);
+	set(values, "biaya", outcome_cost(d->fields) > 0 ? text : "tidak dipungut biaya");
+	set(values, "cara_bayar", given(d, "cara_bayar", "tidak ada"));
+}
+
+/* "3" is working days, "0" and nothing is now, a date is a date. */
+static void
+set_promise(json_t *values, const struct decision *d)
+{
+	const char *when = given(d, "waktu_penyediaan", "0");
+	char text[WORDS_DATE_BYTES];
+
+	if (strspn(when, "0123456789") != strlen(when))
+		date_words(when, text);
+	else if (atoi(when) == 0)
+		snprintf(text, sizeof text, "bersama surat ini");
+	else
+		snprintf(text, sizeof text, "%.3s hari kerja", when);
+	set(values, "waktu_penyediaan", text);
+}
+
+static void
+set_granted(json_t *values, const json_t *request, const struct decision *d, const char *holder)
+{
+	bool whole = d->outcome == OUTCOME_DIKABULKAN_SELURUHNYA;
+	const char *form = given(d, "bentuk", "softcopy");
+
+	set(values, "penguasaan", given(d, "penguasaan", holder));
+	set(values, "lingkup", whole ? "seluruhnya" : "sebagian");
+	set(values, "bentuk", strcmp(form, "softcopy,hardcopy") == 0 ? "softcopy dan hardcopy" : form);
+	set(values, "cara_kirim", given(d, "cara_kirim", has_address(request) ? "dikirim bersama surel ini" : "disertakan pada surat ini"));
+	set(values, "penghitaman", given(d, "penghitaman", "tidak ada"));
+	set_promise(values, d);
+	set_cost(values, d);
+}
+
+/* "Pasal 17 huruf h dan i Undang-Undang Nomor 14 Tahun 2008 serta Pasal ..." */
+static void
+set_grounds(json_t *values, const struct decision *d)
+{
+	const char *letters = given(d, "pasal17_huruf", ""), *other = given(d, "pasal_lain", "");
+	char text[SENTENCE_BYTES] = "", named[64] = "";
+	size_t n = 0;
+
+	for (const char *p = letters; *p != '\0' && n < sizeof named; p++)
+		n += (size_t)snprintf(named + n, sizeof named - n, "%s", *p != ',' ? (char[]){ *p, '\0' } :
+		                      strchr(p + 1, ',') ? ", " : " dan ");
+	if (*letters != '\0')
+		snprintf(text, sizeof text, "Pasal 17 huruf %s Undang-Undang Nomor 14 Tahun 2008%s", named, *other ? " serta " : "");
+	n = strlen(text);
+	snprintf(text + n, sizeof text - n, "%s", other);
+	set(values, "dasar_hukum", text);
+	set(values, "pasal17_huruf", *letters ? letters : "-");
+	set(values, "pasal_lain", *other ? other : "-");
+	set(values, "informasi", given(d, "informasi", NULL));
+	set(values, "tujuan", given(d, "tujuan", NULL));
+}
+
+static void
+set_reported(json_t *values, const struct decision *d, const char *holder)
+{
+	char text[SENTENCE_BYTES], date[WORDS_DATE_BYTES] = "-";
+
+	snprintf(text, sizeof text, "tidak ada");
+	if (d->outcome == OUTCOME_BUKAN_KEWENANGAN)
+		snprintf(text, sizeof text, "urusan ini berada pada %s (%s)", given(d, "badan_lain", ""), given(d, "kontak", ""));
+	if (given(d, "tgl_tindak", NULL) != NULL)
+		date_words(given(d, "tgl_tindak", NULL), date);
+	set(values, "hasil", words_outcome(d->outcome));
+	set(values, "skpd", given(d, "skpd", holder));
+	set(values, "tindak_lanjut", given(d, "tindak_lanjut", text));
+	set(values, "tgl_tindak", date);
+}
+
+static void
+set_enclosed(json_t *values, const struct decision *d)
+{
+	char names[NAMES_BYTES] = "tidak ada";
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n_attached && n < sizeof names; i++)
+		n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", i ? ", " : "", d->attached[i].name);
+	set(values, "lampiran", names);
+}
+
+/* The letter's day, and until when he may object. */
+static int
+set_days(struct intake *in, json_t *values, const json_t *request, struct fault *f)
+{
+	int32_t today_on = day_of(in->now, in->conf->zone_secs), until_on;
+	char date[WORDS_DATE_BYTES], text[SENTENCE_BYTES];
+
+	words_date(today_on, date);
+	snprintf(text, sizeof text, "%s, %s", in->conf->office_place, date);
+	set(values, "tempat_tanggal", text);
+	if (clocks_deadline(&in->calendar, today_on, (unsigned)in->conf->objection_workdays, &until_on, f) < 0)
+		return -1;
+	words_date(until_on, date);
+	set(values, "batas_keberatan", date);
+	set(values, "cara_keberatan", has_address(request)
+	    ? "dengan membalas surel ini dan menuliskan KEBERATAN pada baris pertama"
+	    : "secara tertulis, dikirim atau diserahkan ke alamat kantor kami");
+	return 0;
+}
+
+json_t *
+answer_values(struct intake *in, const json_t *request, const struct decision *d,
+              struct fault *f)
+{
+	const char *letter = outcome_letter(d->outcome), *text = outcome_text_field(d->outcome);
+	json_t *values = json_object();
+	char holder[NAMES_BYTES];
+
+	if (answered_by(in, request, holder, f) < 0 || set_days(in, values, request, f) < 0) {
+		json_decref(values);
+		return NULL;
+	}
+	set(values, "nomor_surat", given(d, "nomor_surat", "-"));
+	set(values, "pejabat", given(d, "pejabat", NULL));
+	set(values, text, given(d, text, "tidak ada"));
+	set(values, "badan_lain", given(d, "badan_lain", "-"));
+	set(values, "kontak_badan", given(d, "kontak", "-"));
+	set_enclosed(values, d);
+	if (strcmp(letter, "pemberitahuan") == 0)
+		set_granted(values, request, d, holder);
+	else if (strcmp(letter, "sk_penolakan") == 0)
+		set_grounds(values, d);
+	else if (strcmp(letter, "tanggapan_aduan") == 0)
+		set_reported(values, d, holder);
+	else
+		set_promise(values, d);
+	return values;
+}

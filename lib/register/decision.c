@@ -1,0 +1,168 @@
+#include "register/decision.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/record.h"
+#include "register/applicant.h"
+#include "register/event.h"
+#include "register/status.h"
+
+#define REASON_BYTES 512
+
+static int64_t
+id_of(const json_t *row)
+{
+	return json_integer_value(json_object_get(row, "id"));
+}
+
+/* The register book's "status informasi"; NULL where nothing was asked for. */
+static const char *
+held(enum outcome outcome)
+{
+	switch (outcome) {
+	case OUTCOME_DIKABULKAN_SELURUHNYA:
+	case OUTCOME_DIKABULKAN_SEBAGIAN:
+	case OUTCOME_DITOLAK:
+		return "ya";
+	case OUTCOME_TIDAK_DIKUASAI:
+		return "tidak";
+	case OUTCOME_BELUM_DIDOKUMENTASIKAN:
+		return "belum_didokumentasikan";
+	default:
+		return NULL;
+	}
+}
+
+/* "alasan penolakan": the articles, and of a part what was not given. */
+static const char *
+reason(const struct decision *d, char buf[REASON_BYTES])
+{
+	const char *letters = outcome_value(d->fields, "pasal17_huruf");
+	const char *other = outcome_value(d->fields, "pasal_lain");
+	const char *part = d->outcome == OUTCOME_DIKABULKAN_SEBAGIAN ? outcome_value(d->fields, "penghitaman") : NULL;
+
+	snprintf(buf, REASON_BYTES, "%s%s%s%s%s%s", letters ? "Pasal 17 huruf " : "", letters ? letters : "",
+	         letters && (other || part) ? "; " : "", other ? other : "", other && part ? "; " : "", part ? part : "");
+	return *buf ? buf : NULL;
+}
+
+static bool
+is_granted(const struct decision *d)
+{
+	return strcmp(outcome_letter(d->outcome), "pemberitahuan") == 0;
+}
+
+/* To see it, or a copy: as the officer says, else as it was asked for. */
+static const char *
+access_of(const json_t *request, const struct decision *d)
+{
+	const char *said = outcome_value(d->fields, "jenis_akses");
+	const char *wanted = record_text(request, "wanted");
+
+	if (said != NULL || wanted == NULL || !is_granted(d))
+		return said;
+	return strcasestr(wanted, "lihat") || strcasestr(wanted, "tahu") ? "melihat" : "salinan";
+}
+
+static struct reg_value
+cost_of(const struct decision *d)
+{
+	if (is_granted(d))
+		return (struct reg_value)REG_NUMBER("cost", outcome_cost(d->fields));
+	return (struct reg_value)REG_STRING("cost", NULL);
+}
+
+static int
+book(struct intake *in, const json_t *request, const struct decision *d, const json_t *values,
+     struct fault *f)
+{
+	char why[REASON_BYTES];
+	const char *holder = d->outcome == OUTCOME_TIDAK_DIKUASAI ? "badan_lain" : "penguasaan";
+
+	return register_run(in->reg, QUERY_REQUEST_DECISION, REG_VALUES(
+	    REG_NUMBER("request", id_of(request)), REG_STRING("decision", outcome_name(d->outcome)),
+	    REG_STRING("reason", reason(d, why)),
+	    REG_STRING("answer", outcome_value(d->fields, outcome_text_field(d->outcome))),
+	    REG_STRING("held", held(d->outcome)), REG_STRING("held_by", record_text(values, holder)),
+	    REG_STRING("form", is_granted(d) && outcome_value(d->fields, "bentuk") == NULL ? "softcopy" : outcome_value(d->fields, "bentuk")),
+	    REG_STRING("access", access_of(request, d)), cost_of(d),
+	    REG_STRING("payment", outcome_value(d->fields, "cara_bayar")),
+	    REG_STRING("letter_number", outcome_value(d->fields, "nomor_surat")),
+	    REG_STRING("promised", outcome_value(d->fields, "waktu_penyediaan")),
+	    REG_STRING("articles", outcome_value(d->fields, "pasal17_huruf"))), f);
+}
+
+static int
+owe(struct intake *in, const json_t *request, const struct decision *d, const json_t *values,
+    struct fault *f)
+{
+	struct applicant applicant;
+	int64_t letter;
+
+	if (applicant_load(in->reg, id_of(request), &applicant, f) < 0 ||
+	    applicant_owe_about(in->reg, in->conf, &applicant, &(struct letters_owed){
+	        .letter = outcome_letter(d->outcome), .values = values, .id = &letter }, in->now, f) < 0)
+		return -1;
+	return attach_enclose(in->reg, letter, d->attached, d->n_attached, f);
+}
+
+int
+decision_make(struct intake *in, const json_t *request, const struct decision *d,
+              const json_t *values, struct fault *f)
+{
+	struct status_change change = {
+		.request = id_of(request), .event = STATE_EVENT_DECIDE,
+		.data = json_pack("{s:s, s:s*, s:I}", "decision", outcome_name(d->outcome),
+		                  "articles", outcome_value(d->fields, "pasal17_huruf"),
+		                  "enclosures", (json_int_t)d->n_attached),
+	};
+
+	if (status_change(in, &change, f) < 0 || book(in, request, d, values, f) < 0)
+		return -1;
+	return owe(in, request, d, values, f);
+}
+
+/* --- taking it back ---------------------------------------------------------------------- */
+
+static bool
+may_be_withdrawn(const char *state)
+{
+	static const char *const states[] = { "owed", "held", "composed", "retry", "failed", "cancelled" };
+
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+		if (strcmp(state, states[i]) == 0)
+			return true;
+	return false;
+}
+
+int
+decision_withdraw(struct intake *in, const json_t *request, struct fault *f)
+{
+	enum query q = QUERY_DECISION_LETTER;
+	int found = register_one(in->reg, q, REG_VALUES(REG_NUMBER("request", id_of(request))), f);
+	bool may = found <= 0 || may_be_withdrawn(register_column(in->reg, q, 2));
+	int64_t id = found > 0 ? register_number(in->reg, q, 0) : 0;
+	char letter[40] = "";
+
+	if (found < 0)
+		return -1;
+	if (found > 0)
+		snprintf(letter, sizeof letter, "%s", register_column(in->reg, q, 1));
+	register_done(in->reg, q);
+	if (!may)
+		return fault_set(f, EX_DATAERR, record_text(request, "number"), "keputusan tidak dapat ditarik lagi: surat %s sedang atau sudah dikirim", letter);
+	if (register_run(in->reg, QUERY_DECISION_WITHDRAW, REG_VALUES(REG_NUMBER("id", id)), f) < 0)
+		return -1;
+	return register_run(in->reg, QUERY_REQUEST_UNDECIDED, REG_VALUES(REG_NUMBER("request", id_of(request))), f);
+}
+
+int
+decision_note(struct intake *in, int64_t request, const char *text, struct fault *f)
+{
+	if (text == NULL || *text == '\0')
+		return 0;
+	return register_run(in->reg, QUERY_NOTE_INSERT, REG_VALUES(
+	    REG_NUMBER("request", request), REG_STRING("text", text)), f);
+}

@@ -1,0 +1,100 @@
+# loket-decide: step 5, what the law wants in each decision, and the answer that goes.
+. "$SRC/tests/lib.sh"
+M=$SRC/tests/mail
+take() { for m; do loket-deliver <"$M/$m.eml" | loket-parse | loket-register >/dev/null; done; }
+status() { sql "select status from request where id = $1"; }
+dump() { sqlite3 -readonly "$DB" .dump | sha256sum; }
+world
+take 01-permohonan-lengkap 34-permohonan-lampiran-pdf 03-aduan-jalan-rusak 08-kritik-situs 13-saran-jam-layanan
+printf '%%PDF-1.4\nSurat keputusan\n' >"$W/SK penolakan.pdf"
+echo 'Membuka nama pasien melanggar kerahasiaan medis.' >"$W/konsekuensi.txt"
+
+# --- what is missing is said in one go
+code 65 'nobody has reviewed it' loket-decide PPID-2026-00001 ditolak
+has 'the legal moves are named' "$(cat "$W/.err")" 'yang dapat: '
+loket-review PPID-2026-00001 PPID-2026-00002 PPID-2026-00003 PPID-2026-00004 PPID-2026-00005 --holder PPID >/dev/null
+before=$(dump)
+code 65 'a refusal needs more than the word' loket-decide PPID-2026-00001 ditolak
+for option in '--text BERKAS' '--field nomor_surat=' '--field pasal17_huruf=' '--attach SK.pdf'; do
+	has "it is asked for $option" "$(cat "$W/.err")" "$option"
+done
+code 65 'a part granted too' loket-decide PPID-2026-00001 dikabulkan_sebagian --field biaya_kirim=5000
+for option in '--text BERKAS' nomor_surat= bentuk= cara_kirim= waktu_penyediaan= penghitaman= cara_bayar=; do
+	has "it is asked for $option" "$(cat "$W/.err")" "$option"
+done
+code 65 'a complaint is not granted' loket-decide PPID-2026-00003 dikabulkan_seluruhnya
+has 'what there is for it is said' "$(cat "$W/.err")" 'terbukti tidak_terbukti ditindaklanjuti bukan_kewenangan'
+code 64 'an outcome that is none' loket-decide PPID-2026-00001 disetujui
+code 64 'a field that the outcome has not' loket-decide PPID-2026-00001 ditolak --field badan_lain=BPN
+has 'those that it has are named' "$(cat "$W/.err")" 'pasal17_huruf'
+code 64 'art. 17 has no letter k' loket-decide PPID-2026-00001 ditolak --field pasal17_huruf=k
+code 64 'a sum is whole rupiah' loket-decide PPID-2026-00001 dikabulkan_seluruhnya --field biaya_kirim=Rp5.000
+code 64 'a field given twice' loket-decide PPID-2026-00001 ditolak --field pasal17_huruf=h --field pasal17_huruf=i
+code 66 'a file that is not there' loket-decide PPID-2026-00001 ditolak --attach "$W/tidak-ada.pdf"
+code 65 'a folder is no file' loket-decide PPID-2026-00001 ditolak --attach "$W"
+code 65 'a picture is no signed decision' loket-decide PPID-2026-00001 ditolak --field nomor_surat=1 --field pasal17_huruf=h --text "$W/konsekuensi.txt" --attach "$W/konsekuensi.txt"
+nik=$(sql 'select nik from applicant where id = 1')
+code 65 'the NIK of the applicant in the words' loket-decide PPID-2026-00003 tidak_terbukti --field tanggapan='NIK 3401 0217 0885 9998 tidak ada'
+has 'is refused' "$(cat "$W/.err")" 'memuat NIK'
+printf 'caf\351\n' >"$W/latin1.txt"
+code 65 'words that are no UTF-8' loket-decide PPID-2026-00003 tidak_terbukti --text "$W/latin1.txt"
+code 64 'standard input for words and numbers' loket-decide tidak_terbukti --text -
+same 'none of this wrote anything' "$before" "$(dump)"
+
+# --- refused
+refuse() {
+	loket-decide PPID-2026-00001 ditolak --field nomor_surat=045/124/2026 --field pasal17_huruf=h,i \
+		--text "$W/konsekuensi.txt" --attach "$W/SK penolakan.pdf" "$@"
+}
+refuse --preview >"$W/letter"
+for words in 'SURAT KEPUTUSAN PPID' 'Nomor: 045/124/2026' 'Pasal 17 huruf h dan i Undang-Undang Nomor 14' 'melanggar kerahasiaan' 'DITOLAK' '8 Januari 2027' 'SK penolakan.pdf' 'Wates, 23 November 2026'; do
+	has "the letter says $words" "$(cat "$W/letter")" "$words"
+done
+same 'a preview writes nothing' "$before" "$(dump)"
+digest=$(sha256sum <"$W/SK penolakan.pdf" | cut -c1-64)
+ok 'nor into the archive' test ! -e "$W/home/archive/$(echo "$digest" | cut -c1-2)"
+ok 'a refusal with all it needs' refuse
+same 'is decided' diputuskan "$(status 1)"
+ok 'the signed decision is in the archive' cmp "$W/SK penolakan.pdf" "$W/home/archive/$(echo "$digest" | cut -c1-2)/$(echo "$digest" | cut -c3-4)/$digest.eml"
+same 'the register book has it' 'ditolak|Pasal 17 huruf h,i|ya|045/124/2026|h,i' "$(sql 'select decision, decision_reason, held, letter_number, articles from request where id = 1')"
+same 'search finds the answer' PPID-2026-00001 "$(loket-search kerahasiaan | jq -r .number)"
+rm "$W/SK penolakan.pdf"
+loket-compose | loket-send >/dev/null
+same 'it is answered when the letter has gone' dijawab "$(status 1)"
+same 'the clock ends on the day that the letter says' 2027-01-08 "$(sql "select end_on from clock where request = 1 and name = 'batas_keberatan'")"
+mail=$(grep -l 'sk_penolakan' "$LETTERS"/new/*)
+python3 - "$mail" >"$W/got" <<'PY'
+import email, email.policy, hashlib, sys
+m = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)
+for part in m.walk():
+	if part.get_filename():
+		print(part.get_filename(), part.get_content_type(), hashlib.sha256(part.get_payload(decode=True)).hexdigest())
+PY
+same 'the file went along as it was, though the folder has it no more' "SK penolakan.pdf application/pdf $digest" "$(cat "$W/got")"
+same 'no NIK is in any letter' 0 "$(cat "$LETTERS"/new/* | grep -c "$nik")"
+
+# --- complaint, criticism, suggestion, from one pipe
+echo 'Terima kasih, akan kami perbaiki.' >"$W/jawab"
+ok 'a complaint that is settled' loket-decide PPID-2026-00003 terbukti --text "$W/jawab" --field tindak_lanjut='perbaikan jalan' --field tgl_tindak=2026-12-01
+printf 'PPID-2026-00004\nPPID-2026-00001\nPPID-2026-00005\n' >"$W/numbers"
+code 65 'two of three on standard input' sh -c "loket-decide diterima --text '$W/jawab' <'$W/numbers'"
+same 'are decided' 'diputuskan diputuskan' "$(status 4) $(status 5)"
+has 'and the third is said' "$(cat "$W/.err")" 'PPID-2026-00001'
+same 'their letters are theirs' 'tanggapan_aduan tanggapan_aduan tanggapan_aduan' "$(sql "select group_concat(letter, ' ') from outbox where state = 'owed'")"
+
+# --- taken back before it left
+ok 'a decision is taken back' loket-review PPID-2026-00003
+same 'as long as the letter has not left' 'ditelaah' "$(status 3)"
+same 'the letter is not sent' cancelled "$(sql "select state from outbox where request = 3 and letter = 'tanggapan_aduan'")"
+same 'and the book says nothing' '' "$(sql 'select decision from request where id = 3')"
+loket-decide PPID-2026-00003 bukan_kewenangan --text "$W/jawab" --field badan_lain='BPN Kulon Progo' --field kontak='Jl. Khudori 1' >/dev/null
+loket-compose >"$W/paths"
+loket-review PPID-2026-00003 >/dev/null
+same 'also when it is composed' cancelled "$(sql "select state from outbox where request = 3 and round = 2 and letter = 'tanggapan_aduan'")"
+loket-send <"$W/paths" >/dev/null
+same 'what was composed is not sent' ditelaah "$(status 3)"
+code 65 'what has gone is not taken back' loket-review PPID-2026-00004
+
+code 74 'a full standard output is told' sh -c "loket-decide PPID-2026-00003 tidak_terbukti --text '$W/jawab' >/dev/full"
+code 64 'an unknown option is refused' loket-decide --foo
+done_testing

@@ -114,8 +114,8 @@ Test(state, legal_counts_all_and_writes_no_more_than_asked)
 {
 	enum state_event events[STATE_EVENT__MAX] = {STATE_EVENT__MAX, STATE_EVENT__MAX};
 
-	cr_expect_eq(state_legal(STATE_DIPUTUSKAN, events, 1), 4);
-	cr_expect_eq(events[0], STATE_EVENT_EXTEND);
+	cr_expect_eq(state_legal(STATE_DIPUTUSKAN, events, 1), 5);
+	cr_expect_eq(events[0], STATE_EVENT_REVIEW);
 	cr_expect_eq(events[1], STATE_EVENT__MAX);
 	cr_expect_eq(state_legal(STATE_SELESAI, events, STATE_EVENT__MAX), 0);
 }
@@ -126,7 +126,7 @@ Test(state, a_refusal_names_the_state_and_what_is_possible)
 
 	cr_assert_eq(state_refusal(STATE_DIPUTUSKAN, STATE_EVENT_FORWARD, buf, sizeof buf), 0);
 	cr_expect_str_eq(buf, "Berkas berstatus diputuskan tidak dapat diteruskan ke perangkat daerah; "
-	                      "yang dapat: diperpanjang, dicatat gagal terkirim, dicatat terkirim, "
+	                      "yang dapat: ditelaah, diperpanjang, dicatat gagal terkirim, dicatat terkirim, "
 	                      "dicabut.");
 	cr_assert_eq(state_refusal(STATE_SELESAI, STATE_EVENT_EXTEND, buf, sizeof buf), 0);
 	cr_expect_str_eq(buf, "Berkas berstatus selesai tidak dapat diperpanjang; status ini sudah akhir.");

@@ -128,8 +128,18 @@ answers(struct intake *in, const struct arrival *a, int64_t message, struct faul
 	return result;
 }
 
-int
-arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, struct fault *f)
+/* An officer takes what has waited. */
+static int
+taken(struct intake *in, const struct arrival *a, int64_t *message, struct fault *f)
+{
+	*message = a->message;
+	return register_run(in->reg, QUERY_MESSAGE_TAKEN, REG_VALUES(REG_NUMBER("id", a->message),
+	    REG_STRING("outcome", a->outcome), REG_STRING("outcome_why", a->why),
+	    REG_ID("assignment", a->assignment)), f);
+}
+
+static int
+insert_row(struct intake *in, const struct arrival *a, int64_t *id, struct fault *f)
 {
 	enum query q = QUERY_MESSAGE_INSERT;
 	const json_t *rec = a->record;
@@ -163,6 +173,12 @@ arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, struct f
 	*id = register_number(in->reg, q, 0);
 	register_done(in->reg, q);
 	return answers(in, a, *id, f) < 0 ? -1 : thread_remember(in, a, *id, f);
+}
+
+int
+arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, struct fault *f)
+{
+	return a->message != 0 ? taken(in, a, id, f) : insert_row(in, a, id, f);
 }
 
 static bool
@@ -243,7 +259,7 @@ arrival_owe(struct intake *in, const struct arrival *a, int64_t request,
 		.in_reply_to = record_text(a->record, "message_id"),
 		.references = references,
 	};
-	int result = letters_owe(in->reg, in->conf, &owed, in->now, f);
+	int result = a->sender ? letters_owe(in->reg, in->conf, &owed, in->now, f) : 0;
 
 	free(references);
 	return result;

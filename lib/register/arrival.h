@@ -23,6 +23,7 @@ struct arrival {
 	int64_t request;    /* 0 = none */
 	int64_t duplicate_of;
 	int64_t assignment; /* the forward that it answers, or says so; 0 = none */
+	int64_t message;    /* its row, when it is there already and an officer takes it; 0 */
 	bool supersedes;    /* a copy of it came before, marked as a machine's */
 	bool keep_text;     /* its words are not in a request's own text */
 	json_t *unknown;    /* Message-IDs that it answers and that are not here (thread.h) */
@@ -47,7 +48,7 @@ void arrival_identity(const struct arrival *a, int32_t today_on, struct arrival_
 /* The names of a set of missing fields, for an event; the caller owns it. */
 json_t *arrival_missing(unsigned missing);
 
-/* Inserts the message's row. */
+/* Inserts the message's row; of one that waited, changes what it is taken as. */
 int arrival_insert(struct intake *in, const struct arrival *a, int64_t *id, struct fault *f);
 
 /* Inserts the row and appends the event named by the outcome. `data` (which is taken
@@ -65,7 +66,8 @@ bool arrival_is_refuted(const json_t *record);
 int arrival_number(struct intake *in, const char *series, const char *pattern, int year,
                    char number[NUMBER_BYTES], int64_t *seq, struct fault *f);
 
-/* Owes the sender an automatic letter that answers this mail. */
+/* Owes the sender an automatic letter that answers this mail; nothing when there is no
+ * address, as for a file that came by post: the desk tells him. */
 int arrival_owe(struct intake *in, const struct arrival *a, int64_t request,
                 const char *number, const char *letter, struct fault *f);
 

@@ -9,6 +9,7 @@
 #include "base/record.h"
 #include "register/event.h"
 #include "register/letters.h"
+#include "register/routing.h"
 #include "register/status.h"
 #include "rules/day.h"
 #include "rules/redact.h"
@@ -266,7 +267,7 @@ forward_one(struct plan *p, const json_t *agency, json_t *forwarded, struct faul
 	        .request = p->id, .event = STATE_EVENT_FORWARD, .subject.assignment = assignment,
 	        .data = json_pack("{s:s, s:I, s:b}", "agency", code, "assignment", (json_int_t)assignment,
 	                          "with_identity", p->what->with_identity) }, f) < 0 ||
-	    owe(p, agency, assignment, f) < 0)
+	    owe(p, agency, assignment, f) < 0 || routing_learn(p->in->reg, p->id, code, f) < 0)
 		return -1;
 	return tell(p, agency, assignment, forwarded, f);
 }

@@ -27,7 +27,7 @@ struct forward {
 /*
  * Forwards the request (a row of desk_request()) inside the caller's transaction: the
  * assignments, their events and clocks, the letters owed. A request that nobody has
- * reviewed is reviewed by it. `told` gets "forwarded" [{agency, due, enclosures}],
+ * reviewed is reviewed by it; the suggestions learn from it. `told` gets "forwarded" [{agency, due, enclosures}],
  * "withheld" (how many files of the applicant stay here) and "said", the sentence for the
  * officer.
  *

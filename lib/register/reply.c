@@ -48,6 +48,12 @@ join_own(struct intake *in, struct arrival *a, const struct thread *t, struct fa
 }
 
 int
+reply_own(struct intake *in, struct arrival *a, struct fault *f)
+{
+	return join_own(in, a, &(struct thread){ .request = a->request, .own = true, .proven = true }, f);
+}
+
+int
 reply_join(struct intake *in, struct arrival *a, const struct thread *t, struct fault *f)
 {
 	struct response_proof proof;

@@ -16,4 +16,10 @@
 /* Joins the message to the file that it points to. t->request is not 0. */
 int reply_join(struct intake *in, struct arrival *a, const struct thread *t, struct fault *f);
 
+/*
+ * The same for a message of which somebody has made sure that it is the applicant's: it
+ * joins a->request as his own, and as his own word for it.
+ */
+int reply_own(struct intake *in, struct arrival *a, struct fault *f);
+
 #endif

@@ -9,6 +9,7 @@
 #include "register/agencies.h"
 #include "register/event.h"
 #include "register/order.h"
+#include "register/routing.h"
 #include "register/status.h"
 
 /* --- is it one -------------------------------------------------------------------- */
@@ -146,7 +147,8 @@ returned(struct intake *in, struct arrival *a, const struct asked *asked, struct
 	    keep(in, a, asked, COMMAND_BUKAN_KEWENANGAN, f) < 0 ||
 	    register_run(in->reg, QUERY_ASSIGNMENT_RETURNED, REG_VALUES(REG_NUMBER("id", asked->id),
 	        REG_NUMBER("now", in->now), REG_STRING("to", *code ? code : *named ? named : NULL),
-	        REG_STRING("digest", a->digest)), f) < 0)
+	        REG_STRING("digest", a->digest)), f) < 0 ||
+	    routing_unlearn(in->reg, asked->request, asked->agency, f) < 0)
 		return -1;
 	return move(in, asked, STATE_EVENT_AGENCY_RETURN, json_pack("{s:s*}", "names", *code ? code : NULL), f);
 }

@@ -30,7 +30,7 @@ int response_prove(struct intake *in, const struct arrival *a, const struct thre
  * TANGGAPAN, or no word: the forward is answered and its clock ends. When no other one
  * owes an answer the request is ditanggapi. What an agency sends besides is added.
  * BUKAN KEWENANGAN: the forward is returned, and the request is reviewed again at once;
- * tenggat goes on.
+ * tenggat goes on. The suggestions unlearn it.
  * MOHON WAKTU: noted with the day that it names. No clock moves: the law's does not
  * either, and the PPID sees what he was asked for.
  *

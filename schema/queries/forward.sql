@@ -65,3 +65,24 @@ select count(*) as n from assignment where request = $request and responded_at i
 -- The forward that a message answers, and what one that waits tells.
 -- name: message_answers
 update message set assignment = $assignment, told = $told where id = $id;
+
+-- The messages of a request as an officer may take them.
+-- name: request_waiting
+select id, digest, message_id, channel, sender, subject, text, parts, received_at, size_bytes,
+	outcome, outcome_why, assignment, told
+from message where request = $request and direction = 'in' order by id;
+
+-- name: assignment_of_agency
+select id from assignment where request = $request and agency = upper($agency)
+order by responded_at is null and returned_at is null and excused_at is null desc, id desc
+limit 1;
+
+-- name: assignment_agency
+select a.code, a.name, a.email, a.other_emails, a.head
+from assignment s join agency a on a.code = s.agency
+where s.id = $id and a.valid_from <= $day and coalesce(a.valid_to, '9999-12-31') >= $day;
+
+-- What waited is taken; it tells nothing more than the file now does.
+-- name: message_taken
+update message set outcome = $outcome, outcome_why = $outcome_why, assignment = $assignment, told = null
+where id = $id;

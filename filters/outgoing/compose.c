@@ -208,7 +208,23 @@ compose_pending(struct compose *c)
 	json_decref(owed);
 }
 
-/* Prints a letter as it would be now, and writes nothing. */
+/* The row of the last letter of that name, 0 when none was owed yet. */
+static int64_t
+last_row(struct compose *c, const json_t *request, const char *name, struct fault *f)
+{
+	enum query q = QUERY_OUTBOX_LAST_LETTER;
+	int64_t id = 0;
+
+	if (register_one(c->reg, q, REG_VALUES(
+	        REG_NUMBER("request", json_integer_value(json_object_get(request, "id"))),
+	        REG_STRING("letter", name)), f) > 0)
+		id = register_number(c->reg, q, 0);
+	register_done(c->reg, q);
+	return id;
+}
+
+/* Prints a letter as it would be now, with what an officer gave for the last one of its
+ * name, and writes nothing. */
 static void
 preview(struct compose *c, const char *number, const char *name)
 {
@@ -218,7 +234,7 @@ preview(struct compose *c, const char *number, const char *name)
 
 	if (request != NULL && letter_find(name) == NULL)
 		fault_set(&f, EX_USAGE, name, "no such letter (loket-compose(1) lists them)");
-	else if (request != NULL && letter_make(c->reg, c->conf, name, request, 0, &subject, &body, &f) == 0)
+	else if (request != NULL && letter_make(c->reg, c->conf, name, request, last_row(c, request, name, &f), &subject, &body, &f) == 0)
 		printf("Subject: %s\n\n%s", subject, body);
 	if (f.code != EX_OK)
 		c->code = say_fault(&f);

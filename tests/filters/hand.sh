@@ -1,0 +1,42 @@
+# loket-hand: letters on paper, for who has no address for mail, and where mail failed.
+. "$SRC/tests/lib.sh"
+M=$SRC/tests/mail
+take() { for m; do loket-deliver <"$M/$m.eml" | loket-parse | loket-register >/dev/null; done; }
+status() { sql "select status from request where id = $1"; }
+world
+take 01-permohonan-lengkap 34-permohonan-lampiran-pdf
+loket-compose | loket-send >/dev/null
+# As if he had come to the counter.
+sqlite3 "$DB" "update applicant set email = null, phone = '+6281234567789' where id = 1"
+loket-review PPID-2026-00001 >/dev/null
+code 65 'a file that goes on paper is no softcopy' sh -c "printf '%%PDF-1.4 x' >'$W/data.pdf'; loket-decide PPID-2026-00001 dikabulkan_seluruhnya --field nomor_surat=1 --field materi=x --attach '$W/data.pdf'"
+has 'so its form is asked for' "$(cat "$W/.err")" 'bentuk='
+ok 'decided with all it needs' loket-decide PPID-2026-00001 dikabulkan_seluruhnya --field nomor_surat=1 \
+	--field materi='Daftar terlampir' --field bentuk=hardcopy --field cara_kirim='diambil di kantor' --field waktu_penyediaan=2 \
+	--field biaya_per_lembar=500 --field lembar=10 --field cara_bayar=tunai
+same 'the letter is owed on paper' 'surat owed' "$(sql "select channel || ' ' || state from outbox where letter = 'pemberitahuan'")"
+loket-compose >"$W/paths"
+same 'it is no mail' '' "$(cat "$W/paths")"
+loket-compose --preview PPID-2026-00001 pemberitahuan >"$W/letter"
+for words in 'Daftar terlampir' 'diambil di kantor' '2 hari kerja' 'salinan 10 lembar x Rp500 = Rp5.000' 'jumlah Rp5.000' 'tunai' 'secara tertulis' '+6281234567789'; do
+	has "printed, it says $words" "$(cat "$W/letter")" "$words"
+done
+same 'it is not answered before it was handed over' diputuskan "$(status 1)"
+ok 'handed over' env LOKET_NOW=2026-11-25T10:00:00+07:00 loket-hand PPID-2026-00001 --how 'diterima sendiri'
+same 'it is answered' dijawab "$(status 1)"
+same 'with its proof, on that day' 'sent diterima sendiri 2026-11-25' "$(sql "select state || ' ' || answer || ' ' || date(sent_at, 'unixepoch') from outbox where letter = 'pemberitahuan'")"
+same 'from which the days for an objection count' '2026-11-25' "$(sql "select start_on from clock where request = 1 and name = 'batas_keberatan'")"
+code 65 'not a second time' loket-hand PPID-2026-00001
+has 'there is nothing' "$(cat "$W/.err")" 'tidak ada surat kertas'
+
+# What mail could not bring.
+loket-review PPID-2026-00002 >/dev/null
+loket-decide PPID-2026-00002 tidak_dikuasai --field badan_lain=BPN --field kontak='Jl. Khudori 1' >/dev/null
+code 65 'what waits for the mail is not handed over' loket-hand PPID-2026-00002 --letter tidak_dikuasai
+sqlite3 "$DB" "update outbox set state = 'failed' where letter = 'tidak_dikuasai'"
+code 65 'what failed is named' loket-hand PPID-2026-00002
+ok 'and then handed over' loket-hand PPID-2026-00002 --letter tidak_dikuasai --how 'pos tercatat 1234'
+same 'answered too' dijawab "$(status 2)"
+has 'a person reads a sentence' "$(sqlite3 "$DB" "update outbox set state = 'failed' where id = 1"; loket-hand --text PPID-2026-00001 --letter tanda_bukti)" 'diserahkan: tanda_bukti'
+code 64 'an unknown option is refused' loket-hand --foo
+done_testing

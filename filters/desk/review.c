@@ -13,15 +13,18 @@
 #include "base/say.h"
 #include "desk/clerk.h"
 #include "letter/words.h"
+#include "register/accept.h"
 #include "register/decision.h"
 #include "register/desk.h"
 #include "register/forward.h"
+#include "register/response.h"
 #include "register/review.h"
 
 #define SAID_BYTES 256
 
 struct review {
-	const char *kind_word, *holder, *note;
+	const char *kind_word, *holder, *note, *excuse;
+	struct accept accept;
 	enum kind kind; /* KIND__MAX: as it is */
 };
 
@@ -96,14 +99,25 @@ act(struct clerk *c, const json_t *request, const json_t *record, json_t *told, 
 	enum state now_in = state_parse(record_text(request, "status"));
 
 	(void)record;
+	if (r->accept.message != NULL)
+		return accept_message(&c->in, request, &r->accept, told, f);
+	if (r->excuse != NULL)
+		return response_excuse(&c->in, request, r->excuse, told, f);
 	if (r->kind < KIND__MAX && review_kind(&c->in, request, r->kind, &now_in, f) < 0)
 		return -1;
 	return take(c, request, r, now_in, told, f);
 }
 
+/* To take a message, or to wait for an agency no longer, is one thing and no other. */
 static int
 check(struct review *r, struct fault *f)
 {
+	bool reviews = r->kind_word != NULL || r->holder != NULL || r->note != NULL;
+
+	if (r->accept.message == NULL && (r->accept.from != NULL || r->accept.teach))
+		return fault_set(f, EX_USAGE, "--from, --teach", "hanya bersama --accept PESAN");
+	if ((r->accept.message != NULL) + (r->excuse != NULL) + reviews > 1)
+		return fault_set(f, EX_USAGE, "--accept, --excuse", "tidak bersama pilihan lain: kerjakan satu per satu");
 	r->kind = r->kind_word ? kind_parse(r->kind_word) : KIND__MAX;
 	if (r->kind_word != NULL && (r->kind == KIND__MAX || r->kind == KIND_BELUM_DITENTUKAN))
 		return fault_set(f, EX_USAGE, "--kind", "yang dapat dipilih: permohonan aduan kritik saran");
@@ -119,6 +133,10 @@ main(int argc, char **argv)
 		{ "kind", 'k', "KIND", "what it is: permohonan, aduan, kritik or saran", NULL, &r.kind_word },
 		{ "holder", 'H', "WHO", "who answers: PPID, or agencies CODE[,CODE] to forward to", NULL, &r.holder },
 		{ "note", 'm', "TEXT", "a note: for the agencies, or on the file for other officers", NULL, &r.note },
+		{ "accept", 'a', "MESSAGE", "take a message that waits as unverified: its id or digest (loket show)", NULL, &r.accept.message },
+		{ "from", 0, "WHO", "with --accept: whose it is, an agency's CODE or PEMOHON", NULL, &r.accept.from },
+		{ "teach", 0, NULL, "with --accept: the agency writes from that address too", &r.accept.teach, NULL },
+		{ "excuse", 0, "CODE[,CODE]", "wait for these agencies no longer", NULL, &r.excuse },
 		{ "preview", 0, NULL, "print the letters that would be owed, write nothing", &job.preview, NULL },
 		{ "json", 'j', NULL, "records, also on a terminal", &job.json, NULL },
 		{ "text", 'T', NULL, "a sentence each, also into a pipe", &job.text, NULL },
@@ -127,7 +145,7 @@ main(int argc, char **argv)
 	struct cli cli = {
 		.program = "loket-review", .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
-		.summary = "Takes requests in hand: corrects their kind, and names who holds the answer.",
+		.summary = "Takes requests in hand: corrects their kind, and names who holds the answer; takes messages that wait.",
 	};
 	struct fault f = { 0 };
 	int code = cli_start(&cli, argc, argv);

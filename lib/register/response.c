@@ -296,3 +296,21 @@ response_excuse(struct intake *in, const json_t *request, const char *codes, jso
 	free(copy);
 	return result;
 }
+
+int
+response_excuse_all(struct intake *in, int64_t request, struct fault *f)
+{
+	json_t *owing = register_rows(in->reg, QUERY_ASSIGNMENT_OWING, REG_VALUES(REG_NUMBER("request", request)), f);
+	int result = owing ? 0 : -1;
+	const json_t *row;
+	size_t i;
+
+	json_array_foreach(owing, i, row) {
+		struct asked asked = { .request = request };
+
+		if (result == 0 && find_owing(owing, record_text(row, "agency"), &asked))
+			result = excuse(in, &asked, f);
+	}
+	json_decref(owing);
+	return result;
+}

@@ -1,10 +1,13 @@
 #include "register/review.h"
 
+#include <string.h>
+
 #include "base/record.h"
 #include "register/applicant.h"
 #include "register/decision.h"
 #include "register/event.h"
 #include "register/file.h"
+#include "register/response.h"
 #include "register/status.h"
 #include "rules/day.h"
 
@@ -127,5 +130,8 @@ review_take(struct intake *in, const json_t *request, const char *holder, struct
 {
 	if (state_of(request) == STATE_DIPUTUSKAN && decision_withdraw(in, request, f) < 0)
 		return -1;
-	return change(in, request, STATE_EVENT_REVIEW, json_pack("{s:s*}", "holder", holder), f);
+	if (change(in, request, STATE_EVENT_REVIEW, json_pack("{s:s*}", "holder", holder), f) < 0)
+		return -1;
+	/* He answers himself: no agency is waited for. */
+	return holder != NULL && strcmp(holder, "PPID") == 0 ? response_excuse_all(in, id_of(request), f) : 0;
 }

@@ -26,7 +26,7 @@ int review_kind(struct intake *in, const json_t *request, enum kind kind, enum s
 /*
  * Takes it in hand, or back: from an agency that is silent, or a decision whose letter has
  * not left (register/decision.h). `holder` stands in the event: "PPID" when he answers
- * himself, NULL when that is open. Inside the caller's transaction.
+ * himself, and then the agencies that owe an answer are excused; NULL when that is open. Inside the caller's transaction.
  */
 int review_take(struct intake *in, const json_t *request, const char *holder, struct fault *f);
 

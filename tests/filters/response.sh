@@ -5,7 +5,7 @@ M=$SRC/tests/mail
 at() { LOKET_NOW=$1T${2:-09:00:00}+07:00; export LOKET_NOW; }
 mail() { for m; do loket-deliver <"$m" || exit 1; done | loket-parse | loket-register; }
 send() { loket-compose | loket-send >/dev/null; }
-forward() { printf 'review\t%s\nforward\t%s\t%s\n' "$1" "$1" "$2" | "$OUT/tests/year-desk" >/dev/null; }
+forward() { loket-review "$1" --holder "$2" >/dev/null; }
 # letter NAME N: the file of the Nth letter of that name that went out
 letter() { grep -l "^Message-Id: <[^>]*\.$1\.$2\." "$LETTERS"/new/*; }
 header() { sed -n "s/^$1: *//p" "$2" | head -1 | tr -d '\r'; }
@@ -125,47 +125,49 @@ same 'another address of the agency, vouched for' 'response ditanggapi' \
 
 # an answer when it is over
 begin DINKES
-printf 'review\tPPID-2026-00001\ndecide\tPPID-2026-00001\n' | "$OUT/tests/year-desk" >/dev/null
+loket-review PPID-2026-00001 --holder PPID >/dev/null
+loket-decide PPID-2026-00001 tidak_dikuasai --field badan_lain='Badan Pertanahan Nasional' --field kontak="Jl. Contoh 1" >/dev/null || exit 1
 before=$(sql 'select status, decided_at, responded_at from request; select * from assignment; select * from clock')
 same 'an answer after the decision is kept for the desk' 'follow_up diputuskan' "$(says dinkes@kulonprogo.example "$(token 1)" 'Re: x' '' 'TANGGAPAN\nTerlambat.')"
 same 'and changes nothing' "$before" "$(sql 'select status, decided_at, responded_at from request; select * from assignment; select * from clock')"
 same 'the same mail twice is one' 'duplicate diputuskan' "$(mail "$W/mail" | jq -r '[.outcome, .request.status] | join(" ")')"
 
 # an officer takes what has waited
-desk() { printf '%s\t%s\t%s\t%s\n' "$1" PPID-2026-00001 "$2" "$3" | "$OUT/tests/year-desk" 2>"$W/said"; }
+desk() { loket-review PPID-2026-00001 "$@" >"$W/told" 2>"$W/said" && echo ok || echo refused; }
 waiting() { sql "select max(id) from message where outcome = 'unverified'"; }
 became() { echo "$(sql "select outcome from message where id = $1") $(sql 'select status from request')"; }
 begin DINKES
 says dinkes@kulonprogo.example $PPID 'Re: [PPID-2026-00001] x' '' 'TANGGAPAN\nAda.' >/dev/null
 id=$(waiting)
-desk accept "$id" >/dev/null
+desk --accept "$id" >/dev/null
 same 'an answer that has waited counts when an officer takes it' 'response ditanggapi met' "$(became "$id") $(clock DINKES)"
+same 'the officer is told' "$id response DINKES false" "$(jq -r '[.accepted, .outcome, .agency, .taught] | join(" ")' "$W/told")"
 same 'what it told is not kept twice' 0 "$(sql 'select count(*) from message where told is not null')"
-same 'the event says who took it' "$(id -u) year-desk" "$(sql "select actor from event where what = 'response' and instr(data, 'accepted by an officer') > 0")"
-same 'once' refused "$(desk accept "$id")"
+same 'the event says who took it' "$(id -u) loket-review" "$(sql "select actor from event where what = 'response' and instr(data, 'accepted by an officer') > 0")"
+same 'once' refused "$(desk --accept "$id")"
 begin DINKES
 says staf@pribadi.example $PPID 'Fwd: [PPID-2026-00001] x' '' 'Berikut data kami.' >/dev/null
 digest=$(sql "select digest from message where outcome = 'unverified'")
-desk teach "$(echo "$digest" | cut -c 1-10)" >/dev/null
+desk --teach --accept "$(echo "$digest" | cut -c 1-10)" >/dev/null
 same 'one of which nothing tells more is that of the only one who owes, by digest too' 'response ditanggapi' "$(became "$(sql "select id from message where digest = '$digest'")")"
 same 'the address is taught' staf@pribadi.example "$(sql "select other_emails from agency where code = 'DINKES' order by valid_from desc limit 1")"
 begin DINKES,DISHUB
 says staf@pribadi.example $PPID 'Fwd: [PPID-2026-00001] x' '' 'TANGGAPAN\nBerikut data kami.' >/dev/null
 id=$(waiting)
-same 'with two who owe the officer must say whose it is' refused "$(desk accept "$id")"
-same 'one that was not asked cannot be it' refused "$(desk accept "$id" BID-TI)"
+same 'with two who owe the officer must say whose it is' refused "$(desk --accept "$id")"
+same 'one that was not asked cannot be it' refused "$(desk --accept "$id" --from BID-TI)"
 same 'and nothing has changed' 'unverified diteruskan' "$(became "$id")"
-desk accept "$id" dishub >/dev/null
+desk --accept "$id" --from dishub >/dev/null
 same 'the one that was named has answered' 'response diteruskan running met' "$(became "$id") $(clock DINKES) $(clock DISHUB)"
-same 'the other one may be excused' ok "$(desk excuse DINKES)"
+same 'the other one may be excused' ok "$(desk --excuse DINKES)"
 same 'and then all are in' 'ditanggapi void' "$(sql 'select status from request') $(clock DINKES)"
-same 'who owes nothing is not excused' refused "$(desk excuse DINKES)"
+same 'who owes nothing is not excused' refused "$(desk --excuse DINKES)"
 begin DINKES
-desk excuse DINKES >/dev/null
+desk --excuse DINKES >/dev/null
 same 'when nobody has answered it is reviewed again' ditelaah "$(sql 'select status from request')"
 begin DINKES
 says dinkes@kulonprogo.example $PPID 'Re: [PPID-2026-00001] x' '' 'BUKAN KEWENANGAN kami, Dinas Perhubungan' >/dev/null
-desk accept "$(waiting)" >/dev/null
+desk --accept "$(waiting)" >/dev/null
 same 'its word counts as it would have' 'ditelaah DISHUB' "$(sql 'select status from request') $(assignment DINKES returned_to)"
 
 # the applicant from another address
@@ -174,13 +176,19 @@ mail "$M/06-permohonan-tanpa-nik.eml" >/dev/null
 send
 says lain@warga.example $PPID 'Re: [PPID-2026-00001] kelengkapan' '' 'NIK: 3401075702009997\nAlamat: Jl. Contoh 1, Pengasih, Kulon Progo\nTujuan penggunaan informasi: bahan rapat warga' >/dev/null
 same 'his completion from another address waits' 'unverified belum_lengkap' "$(became "$(waiting)")"
-same 'it cannot teach an agency' refused "$(desk teach "$(waiting)")"
+same 'it cannot teach an agency' refused "$(desk --teach --accept "$(waiting)")"
 id=$(waiting)
-desk accept "$id" >/dev/null
+desk --accept "$id" >/dev/null
 same 'taken, it completes' 'completion ditelaah 3401075702009997' "$(became "$id") $(sql 'select nik from applicant')"
 same 'and the letter goes to the address of the file' "$(sql 'select email from applicant') 0" \
 	"$(sql "select recipient from outbox where letter = 'tanda_bukti'") $(sql "select count(*) from outbox where recipient = 'lain@warga.example'")"
-same 'no message is no message' refused "$(desk accept 99)"
+same 'no message is no message' refused "$(desk --accept 99)"
+has 'and it says where to look' "$(cat "$W/said")" 'loket show PPID-2026-00001'
+code 64 'whose it is goes with a message only' loket-review --from DINKES PPID-2026-00001
+code 64 'and one thing at a time' loket-review --accept 1 --kind aduan PPID-2026-00001
+begin DINKES
+loket-review PPID-2026-00001 --holder PPID >/dev/null
+same 'when the PPID answers himself no agency is waited for' 'ditelaah void' "$(sql 'select status from request') $(clock DINKES)"
 
 # a forward that came back
 begin DINKES

@@ -4,7 +4,6 @@
  * with tabs between, answers each with "ok" or "refused":
  *
  *	review N | forward N AGENCY | answer N | extend N GROUND TEXT | decide N | sent N
- *	accept N MESSAGE [FROM] | teach N MESSAGE [FROM] | excuse N AGENCY
  *
  * `answer` is that of the agency asked last; `sent` is an answer that has gone.
  */
@@ -14,12 +13,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "register/accept.h"
 #include "register/desk.h"
 #include "register/extension.h"
 #include "register/forward.h"
 #include "register/holidays.h"
-#include "register/response.h"
 #include "register/status.h"
 #include "register/went.h"
 #include "rules/day.h"
@@ -78,32 +75,6 @@ change(struct desk_run *d, int64_t request, enum state_event event, int64_t assi
 	return status_change(&d->in, &c, f);
 }
 
-static int
-accept(struct desk_run *d, int64_t request, const char *message, const char *from, bool teach,
-       struct fault *f)
-{
-	const struct accept what = {
-		.message = message, .from = from != NULL && *from != '\0' ? from : NULL, .teach = teach,
-	};
-	json_t *row = desk_request(d->in.reg, NULL, request, f), *told = json_object();
-	int result = row == NULL ? -1 : accept_message(&d->in, row, &what, told, f);
-
-	json_decref(told);
-	json_decref(row);
-	return result;
-}
-
-static int
-excuse(struct desk_run *d, int64_t request, const char *agency, struct fault *f)
-{
-	json_t *row = desk_request(d->in.reg, NULL, request, f), *told = json_object();
-	int result = row == NULL ? -1 : response_excuse(&d->in, row, agency, told, f);
-
-	json_decref(told);
-	json_decref(row);
-	return result;
-}
-
 static bool
 is_complaint(struct desk_run *d, int64_t request)
 {
@@ -129,10 +100,6 @@ act(struct desk_run *d, const char *what, int64_t request, const char *first, co
 	if (strcmp(what, "sent") == 0)
 		return went_follow(d->in.reg, d->in.conf, request,
 		    is_complaint(d, request) ? "tanggapan_aduan" : "pemberitahuan", d->in.now, f);
-	if (strcmp(what, "accept") == 0 || strcmp(what, "teach") == 0)
-		return accept(d, request, first, second, *what == 't', f);
-	if (strcmp(what, "excuse") == 0)
-		return excuse(d, request, first, f);
 	return fault_set(f, EX_USAGE, what, "no such act");
 }
 

@@ -59,6 +59,30 @@ code 65 'the second comes with what he saw' sh -c "loket-review --holder DLH <'$
 has 'and is told what changed' "$(cat "$W/.err")" 'dari ditelaah menjadi diteruskan'
 same 'nothing is forwarded twice' 1 "$(sql 'select count(*) from assignment where request = 2')"
 
+# --- what agencies send
+loket-compose | loket-send >/dev/null
+cat >"$W/reply.eml" <<'MAIL'
+From: Bu Sri <sri.rahayu@pribadi.example>
+To: ppid@kulonprogo.example
+Subject: Re: [PPID-2026-00002] Permintaan tanggapan
+Date: Mon, 23 Nov 2026 09:30:00 +0700
+Message-ID: <jawab.1@pribadi.example>
+
+TANGGAPAN
+Antrean sudah ditambah satu loket.
+MAIL
+same 'an answer from a private address waits' unverified "$(loket-deliver <"$W/reply.eml" | loket-parse | loket-register | jq -r .outcome)"
+id=$(sql "select id from message where outcome = 'unverified'")
+code 64 'teaching needs something to teach' loket-review PPID-2026-00002 --teach
+code 65 'a message that does not wait' loket-review PPID-2026-00002 --accept 9999
+ok 'it is accepted, and its address learned' loket-review PPID-2026-00002 --accept "$id" --from DINKES --teach
+same 'it is the answer' 'ditanggapi DINKES' "$(jq -r '.status + " " + .agency' "$W/.out")"
+has 'the agency has that address too' "$(sql "select other_emails from agency where code = 'DINKES'")" sri.rahayu@pribadi.example
+loket-review PPID-2026-00001 --holder BKAD,DISDAGIN >"$W/out"
+code 65 'an agency that owes nothing is not excused' loket-review PPID-2026-00001 --excuse DLHX
+loket-review PPID-2026-00001 --excuse BKAD,DISDAGIN >"$W/out"
+same 'those that owe are' '["BKAD","DISDAGIN"]' "$(jq -c .excused "$W/out")"
+
 code 65 'a number that is not there' loket-review PPID-2026-09999
 code 74 'a full standard output is told' sh -c 'loket-review PPID-2026-00001 >/dev/full'
 code 64 'an unknown option is refused' loket-review --foo

@@ -5,27 +5,21 @@
  * is said in one go, with the options to type, and nothing is written. Files of the officer
  * go into the archive before the register names them.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/cli.h"
 #include "base/record.h"
 #include "base/say.h"
 #include "desk/answer.h"
 #include "desk/clerk.h"
-#include "desk/messages.h"
 #include "letter/words.h"
 #include "mail/detect.h"
-#include "mail/filename.h"
+#include "mail/given.h"
 #include "register/desk.h"
 
 #define SAID_BYTES 256
-#define TEXT_BYTES 262144 /* of --text: a letter is no book, and ends at 1 MiB */
 
 struct decide {
 	enum outcome outcome;
@@ -42,24 +36,7 @@ struct decide {
 	const struct clerk_job *job;
 };
 
-static int
-cannot_open(const char *path, struct fault *f)
-{
-	if (errno == ENOENT)
-		return fault_set(f, EX_NOINPUT, path, "berkas ini tidak ada");
-	return fault_errno(f, path, "membuka berkas");
-}
-
 /* --- what was given ------------------------------------------------------------------------ */
-
-static bool
-is_utf8(const char *text)
-{
-	json_t *string = json_string(text);
-
-	json_decref(string);
-	return string != NULL;
-}
 
 static int
 add_value(struct decide *d, char *name, const char *value, struct fault *f)
@@ -74,7 +51,7 @@ add_value(struct decide *d, char *name, const char *value, struct fault *f)
 	}
 	*v = (struct outcome_value){ name, value };
 	d->names[d->n_values++] = name;
-	if (!is_utf8(value))
+	if (!given_is_utf8(value))
 		return fault_set(f, EX_DATAERR, name, "bukan teks UTF-8; simpan berkasnya sebagai UTF-8");
 	return outcome_check(d->outcome, v, why) < 0 ? fault_set(f, EX_USAGE, "--field", "%s", why) : 0;
 }
@@ -89,108 +66,23 @@ add_field(struct decide *d, const char *field, struct fault *f)
 	return add_value(d, strndup(field, (size_t)(equals - field)), equals + 1, f);
 }
 
-/* A whole file, "-" for standard input, as text. */
 static int
 read_text(struct decide *d, struct fault *f)
 {
-	const char *path = d->text_path;
-	FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-	size_t n;
-
-	if (in == NULL)
-		return cannot_open(path, f);
-	d->text = malloc(TEXT_BYTES + 1);
-	if (d->text == NULL)
-		abort();
-	n = fread(d->text, 1, TEXT_BYTES + 1, in);
-	if (ferror(in))
-		fault_errno(f, path, "membaca berkas teks");
-	if (in != stdin)
-		fclose(in);
-	if (f->code != EX_OK)
-		return -1;
-	if (n > TEXT_BYTES)
-		return fault_set(f, EX_DATAERR, path, "teks lebih dari %d bita; lampirkan sebagai berkas", TEXT_BYTES);
-	d->text[n] = '\0';
-	if (strlen(d->text) != n)
-		return fault_set(f, EX_DATAERR, path, "bukan teks: memuat bita NUL; lampirkan sebagai berkas (--attach)");
-	return add_value(d, strdup(outcome_text_field(d->outcome)), d->text, f);
+	d->text = given_text(d->text_path, f);
+	return d->text ? add_value(d, strdup(outcome_text_field(d->outcome)), d->text, f) : -1;
 }
 
 /* --- what goes with it ----------------------------------------------------------------------- */
 
-static int
-describe_file(int fd, const char *path, struct attached *a, struct fault *f)
-{
-	uint32_t warnings = 0;
-	char *name = filename_clean(path, &warnings), first[DETECT_BYTES];
-	ssize_t n = pread(fd, first, sizeof first, 0);
-	const char *type = n > 0 ? detect_type(first, (size_t)n) : NULL;
-
-	snprintf(a->name, sizeof a->name, "%s", name ? name : "lampiran");
-	snprintf(a->type, sizeof a->type, "%s", type ? type : "application/octet-stream");
-	free(name);
-	return n < 0 ? fault_errno(f, path, "membaca lampiran") : 0;
-}
-
 /* A preview leaves the archive alone. */
-static int
-take_file(struct decide *d, const struct conf *conf, const char *path, struct attached *a, struct fault *f)
-{
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), result;
-	struct stat st;
-
-	*a = (struct attached){ .part = "" };
-	if (fd < 0)
-		return cannot_open(path, f);
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size == 0) {
-		close(fd);
-		return fault_set(f, EX_DATAERR, path, "bukan berkas biasa, atau kosong");
-	}
-	a->size_bytes = st.st_size;
-	result = describe_file(fd, path, a, f);
-	if (result == 0 && !d->job->preview)
-		result = attach_store(conf, fd, path, a, f);
-	else if (result == 0 && digest_file(fd, a->digest) < 0)
-		result = fault_errno(f, path, "membaca lampiran");
-	close(fd);
-	return result;
-}
-
 static int
 take_files(struct decide *d, const struct conf *conf, struct fault *f)
 {
 	detect_start();
 	for (; d->attach[d->n_files] != NULL; d->n_files++)
-		if (take_file(d, conf, d->attach[d->n_files], &d->attached[d->n_files], f) < 0)
+		if (given_file(conf, d->attach[d->n_files], !d->job->preview, &d->attached[d->n_files], f) < 0)
 			return -1;
-	return 0;
-}
-
-/* "12:2.1": what an agency sent, as it came. Only what is known to be from where it says. */
-static int
-take_part(const json_t *messages, const char *word, struct attached *a, struct fault *f)
-{
-	const char *colon = strchr(word, ':'), *name;
-	char *chosen = colon ? strndup(word, (size_t)(colon - word)) : NULL;
-	const json_t *message = chosen ? messages_choose(messages, chosen, f) : NULL;
-	const json_t *part = message ? messages_part(message, colon + 1) : NULL;
-
-	free(chosen);
-	if (colon == NULL)
-		return fault_set(f, EX_USAGE, "--enclose", "tulislah PESAN:BAGIAN seperti pada loket part --list, misalnya 12:2");
-	if (message == NULL)
-		return -1;
-	if (part == NULL)
-		return fault_set(f, EX_DATAERR, word, "pesan itu tidak mempunyai bagian ini; lihat loket part --list");
-	if (strcmp(record_text(message, "outcome"), "unverified") == 0)
-		return fault_set(f, EX_DATAERR, word, "pengirim pesan itu belum diverifikasi; terima dahulu dengan loket review --accept");
-	name = record_text(part, "name");
-	*a = (struct attached){ .size_bytes = json_integer_value(json_object_get(part, "size")) };
-	snprintf(a->digest, sizeof a->digest, "%s", record_text(message, "digest"));
-	snprintf(a->part, sizeof a->part, "%s", colon + 1);
-	snprintf(a->name, sizeof a->name, "%s", name ? name : "lampiran");
-	snprintf(a->type, sizeof a->type, "%s", record_text(part, "detected") ? record_text(part, "detected") : record_text(part, "type"));
 	return 0;
 }
 
@@ -203,22 +95,9 @@ take_parts(struct decide *d, struct reg *reg, const char *number, size_t *n, str
 
 	*n = d->n_files;
 	for (size_t i = 0; d->enclose[i] != NULL && result == 0; i++)
-		result = take_part(messages, d->enclose[i], &d->attached[(*n)++], f);
+		result = given_part(messages, d->enclose[i], &d->attached[(*n)++], f);
 	json_decref(messages);
 	return result;
-}
-
-/* In Base64 it is a third larger; what is above the limit no server takes. */
-static int
-check_size(const struct conf *conf, const struct attached list[], size_t n, const char *number, struct fault *f)
-{
-	int64_t sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += list[i].size_bytes;
-	if (sum / 3 * 4 <= conf->limit_message_bytes)
-		return 0;
-	return fault_set(f, EX_DATAERR, number, "lampiran terlalu besar untuk satu surel: %lld bita", (long long)sum);
 }
 
 /* --- one request ------------------------------------------------------------------------------- */
@@ -247,7 +126,7 @@ act(struct clerk *c, const json_t *request, const json_t *record, json_t *told, 
 
 	(void)record;
 	if (take_parts(d, c->in.reg, number, &decision.n_attached, f) < 0 ||
-	    check_size(c->in.conf, d->attached, decision.n_attached, number, f) < 0 ||
+	    given_fit(c->in.conf, d->attached, decision.n_attached, number, f) < 0 ||
 	    answer_check(&c->in, request, &decision, f) < 0)
 		return -1;
 	values = answer_values(&c->in, request, &decision, f);

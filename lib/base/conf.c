@@ -45,6 +45,8 @@ static const struct key keys[] = {
 	{ "office", "phone", KEY_TEXT, CONF(office_phone), "(0274) 000000", 0, 0, NULL },
 	{ "office", "place", KEY_TEXT, CONF(office_place), "Wates", 0, 0, NULL },
 	{ "office", "official", KEY_TEXT, CONF(office_official), "Pejabat Pengelola Informasi dan Dokumentasi", 0, 0, NULL },
+	{ "office", "superior", KEY_TEXT, CONF(office_superior), NULL, 0, 0, NULL },
+	{ "office", "superior_email", KEY_TEXT, CONF(office_superior_email), NULL, 0, 0, NULL },
 	{ "office", "timezone", KEY_CHOICE, CONF(office_timezone), "Asia/Jakarta", 0, 0, "Asia/Jakarta Asia/Pontianak Asia/Makassar Asia/Jayapura" },
 	{ "office", "number", KEY_TEXT, CONF(number), "PPID-{year}-{seq:5}", 0, 0, NULL },
 	{ "office", "objection_number", KEY_TEXT, CONF(objection_number), "KBR-{year}-{seq:5}", 0, 0, NULL },

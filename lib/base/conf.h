@@ -53,6 +53,8 @@ struct conf {
 	char *office_phone;
 	char *office_place;    /* where letters are dated: "Wates" */
 	char *office_official; /* name and title of the PPID who signs */
+	char *office_superior; /* name and position of the Atasan PPID; NULL = not told */
+	char *office_superior_email; /* his mailbox, for objections; NULL = on paper */
 	char *office_timezone;
 	int32_t zone_secs; /* of office_timezone, east of UTC */
 	char *number;      /* the pattern of request numbers */

@@ -13,6 +13,7 @@
 #include "letter/make.h"
 #include "register/desk.h"
 #include "register/holidays.h"
+#include "register/objections.h"
 #include "rules/day.h"
 
 /* The first failure is the program's exit code. */
@@ -135,12 +136,28 @@ print_done(struct clerk *c, const char *number, json_t *record, json_t *told, st
 	return result;
 }
 
+/* The request of a number, or of an objection's number where the job takes such. */
+static json_t *
+find(struct clerk *c, const struct clerk_job *job, const char *number, struct fault *f)
+{
+	struct fault none = { 0 };
+	json_t *request;
+
+	json_decref(c->objection);
+	c->objection = job->objections ? objections_load(c->in.reg, number, &none) : NULL;
+	request = c->objection == NULL ? desk_request(c->in.reg, number, 0, f) :
+	    desk_request(c->in.reg, NULL, json_integer_value(json_object_get(c->objection, "request")), f);
+	if (request != NULL)
+		snprintf(c->number, sizeof c->number, "%s", record_text(request, "number"));
+	return request;
+}
+
 /* Inside the transaction. */
 static int
 act(struct clerk *c, const struct clerk_job *job, const struct operands *o, json_t *told,
     struct fault *f)
 {
-	json_t *request = desk_request(c->in.reg, o->number, 0, f);
+	json_t *request = find(c, job, o->number, f);
 	int64_t after;
 	int result = -1;
 
@@ -166,7 +183,7 @@ one(struct clerk *c, const struct clerk_job *job, const struct operands *o)
 		result = register_commit(c->in.reg, &f);
 	register_rollback(c->in.reg);
 	if (result == 0 && !c->preview)
-		result = print_done(c, o->number, o->record, told, &f);
+		result = print_done(c, c->number, o->record, told, &f);
 	json_decref(told);
 	if (result == 0)
 		return 0;
@@ -211,6 +228,7 @@ clerk_run(const struct cli *cli, char **numbers, int n, const struct clerk_job *
 	else
 		each(&c, job, numbers, n);
 	free(path);
+	json_decref(c.objection);
 	holidays_free(&c.in.calendar);
 	register_close(c.in.reg);
 	return c.code;

@@ -15,11 +15,15 @@
 
 #include "base/cli.h"
 #include "register/intake.h"
+#include "rules/number.h"
 
 struct clerk {
 	struct intake in;     /* the register, open for writing; the calendar; the time */
 	bool people;          /* a sentence each, for a terminal, instead of a record */
 	bool preview;         /* print the letters that would be owed, and write nothing */
+	char number[NUMBER_BYTES]; /* of the request at hand */
+	json_t *objection;    /* its objection, when the operand was the number of one: as
+	                       * objections_load() gives it; else NULL */
 	int code;             /* what the program exits with: that of the first failure */
 };
 
@@ -33,6 +37,7 @@ struct clerk_job {
 	int (*act)(struct clerk *c, const json_t *request, const json_t *record, json_t *told,
 	           void *ctx, struct fault *f);
 	void *ctx;
+	bool objections;  /* an operand may be the number of an objection: it names its request */
 	bool preview;
 	bool json, text;  /* --json, --text: else standard output decides */
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "letter/agency.h"
+#include "letter/objection.h"
 #include "letter/words.h"
 #include "rules/complaint.h"
 #include "rules/day.h"
@@ -34,6 +35,9 @@ struct fields {
 	char objection_received[WORDS_DATE_BYTES];
 	char objection_due[WORDS_DATE_BYTES];
 	char superior_days[NUMBER_TEXT];
+	char dispute_days[NUMBER_TEXT];
+	char ground[2];
+	struct objection_words objection;
 	char *agency_reader;
 	char *question, *identity;           /* as an agency reads them */
 	char question_summary[SUMMARY_BYTES + 4];
@@ -155,6 +159,35 @@ add_objection(const json_t *request, const struct conf *conf, struct fields *f)
 	add(f, "hari_tanggap", f->superior_days);
 }
 
+/* Only a letter about one objection: to the superior, or his answer. */
+static void
+add_superior(const json_t *request, const json_t *about, const struct conf *conf, struct fields *f)
+{
+	enum objection_outcome outcome = objection_outcome_parse(text(about, "outcome"));
+	const char *superior = text(about, "superior");
+
+	if (text(about, "objection_number") == NULL)
+		return;
+	if (superior == NULL)
+		superior = conf->office_superior;
+	snprintf(f->dispute_days, NUMBER_TEXT, "%ld", conf->dispute_workdays);
+	snprintf(f->ground, sizeof f->ground, "%s", text(about, "objection_ground"));
+	objection_words(request, about, conf, &f->objection);
+	add(f, "kode_alasan", f->ground);
+	add(f, "keberatan_melalui", words_channel(text(about, "objection_channel")));
+	add(f, "atasan", superior ? superior : "Atasan PPID");
+	add(f, "pemohon", f->objection.applicant);
+	add(f, "isi_permohonan", f->objection.question);
+	add(f, "isi_keberatan", f->objection.text);
+	add(f, "kasus_posisi", f->objection.history);
+	add(f, "nomor_surat", text(about, "letter_number") ? text(about, "letter_number") : "-");
+	add(f, "putusan", outcome == OBJECTION_OUTCOME__MAX ? NULL : words_objection_outcome(outcome));
+	add(f, "pertimbangan", f->objection.reasons);
+	add(f, "perintah", f->objection.order);
+	add(f, "batas_sengketa", f->objection.dispute_due);
+	add(f, "hari_sengketa", f->dispute_days);
+}
+
 /* The forward that the letter is about, and of the applicant only what the agency may
  * know. */
 static void
@@ -244,6 +277,7 @@ fields_of_request(const json_t *request, const json_t *about, const struct conf 
 	words_ask(complaint_missing(text(request, "subject"), text(request, "text")), f->ask);
 	tell_limit(request, f);
 	add_objection(text(about, "objection_number") ? about : request, conf, f);
+	add_superior(request, about, conf, f);
 	add_forward(request, about, conf, f);
 	add_parties(request, conf, f);
 	/* The words may have changed since it was owed; the letter is made all the same. */
@@ -277,6 +311,7 @@ fields_free(struct fields *fields)
 {
 	if (fields != NULL) {
 		free(fields->reason);
+		objection_words_free(&fields->objection);
 		free(fields->agency_reader);
 		free(fields->question);
 		free(fields->identity);

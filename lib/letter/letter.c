@@ -90,6 +90,19 @@ static const char *const fields_tanggapan_aduan[] = {
 	"kontak_badan", NULL,
 };
 
+#define FIELDS_OBJECTION FIELDS_ALL, "nomor_keberatan", "kode_alasan", "alasan_keberatan", \
+	"keberatan_diterima", "keberatan_melalui", "atasan"
+
+static const char *const fields_keberatan_penerusan[] = {
+	FIELDS_OBJECTION, "batas_tanggap", "hari_tanggap", "pemohon", "isi_permohonan", "isi_keberatan",
+	"kasus_posisi", NULL,
+};
+
+static const char *const fields_keberatan_tanggapan[] = {
+	FIELDS_OBJECTION, "nomor_surat", "putusan", "pertimbangan", "perintah", "batas_sengketa",
+	"hari_sengketa", "lampiran", NULL,
+};
+
 static const struct letter_info letters[] = {
 	[LETTER_TANDA_BUKTI] = {LETTER_TANDA_BUKTI, "tanda_bukti", fields_tanda_bukti, true, false},
 	[LETTER_LENGKAPI] = {LETTER_LENGKAPI, "lengkapi", fields_lengkapi, true, false},
@@ -105,6 +118,8 @@ static const struct letter_info letters[] = {
 	[LETTER_BELUM_DIDOKUMENTASIKAN] = {LETTER_BELUM_DIDOKUMENTASIKAN, "belum_didokumentasikan", fields_belum_didokumentasikan, false, false},
 	[LETTER_SK_PENOLAKAN] = {LETTER_SK_PENOLAKAN, "sk_penolakan", fields_sk_penolakan, false, false},
 	[LETTER_TANGGAPAN_ADUAN] = {LETTER_TANGGAPAN_ADUAN, "tanggapan_aduan", fields_tanggapan_aduan, false, false},
+	[LETTER_KEBERATAN_PENERUSAN] = {LETTER_KEBERATAN_PENERUSAN, "keberatan_penerusan", fields_keberatan_penerusan, false, false},
+	[LETTER_KEBERATAN_TANGGAPAN] = {LETTER_KEBERATAN_TANGGAPAN, "keberatan_tanggapan", fields_keberatan_tanggapan, false, false},
 	[LETTER_TERLALU_BESAR] = {LETTER_TERLALU_BESAR, "terlalu_besar", fields_of_file, true, false},
 	[LETTER_PENERUSAN] = {LETTER_PENERUSAN, "penerusan", fields_penerusan, false, false},
 };

@@ -47,6 +47,8 @@ enum letter_kind {
 	LETTER_BELUM_DIDOKUMENTASIKAN, /* L8, not documented yet */
 	LETTER_SK_PENOLAKAN, /* L9, cover of the refusal that is attached */
 	LETTER_TANGGAPAN_ADUAN, /* L10, to a complaint, criticism or suggestion */
+	LETTER_KEBERATAN_PENERUSAN, /* an objection, to the superior who decides it */
+	LETTER_KEBERATAN_TANGGAPAN, /* L12, his answer to the applicant */
 	LETTER_TERLALU_BESAR, /* only the beginning of the mail was taken */
 	LETTER_PENERUSAN,   /* L4, to an agency: the request that it is asked about */
 	LETTER__MAX,

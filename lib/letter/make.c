@@ -20,6 +20,25 @@ values_of(struct reg *r, int64_t outbox, struct fault *f)
 	return values;
 }
 
+/* An objection's own row joins it. */
+static int
+add_objection(struct reg *r, json_t *about, struct fault *f)
+{
+	enum query q = QUERY_OBJECTION_ABOUT;
+	int64_t objection = json_integer_value(json_object_get(about, "objection"));
+	json_t *row;
+
+	if (objection == 0)
+		return 0;
+	if (register_one(r, q, REG_VALUES(REG_NUMBER("objection", objection)), f) < 0)
+		return -1;
+	row = register_row(r, q);
+	register_done(r, q);
+	json_object_update(about, row);
+	json_decref(row);
+	return 0;
+}
+
 /* What it is about: the row of letter_about with "values"; NULL on error. */
 static json_t *
 load_about(struct reg *r, int64_t outbox, struct fault *f)
@@ -32,7 +51,7 @@ load_about(struct reg *r, int64_t outbox, struct fault *f)
 		return NULL;
 	about = found > 0 ? register_row(r, q) : json_object();
 	register_done(r, q);
-	values = values_of(r, outbox, f);
+	values = add_objection(r, about, f) < 0 ? NULL : values_of(r, outbox, f);
 	if (values != NULL) {
 		json_object_set_new(about, "values", values);
 		return about;

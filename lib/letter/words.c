@@ -244,3 +244,33 @@ words_rupiah(int64_t rupiah, char buf[WORDS_RUPIAH_BYTES])
 	}
 	buf[used] = '\0';
 }
+
+const char *
+words_objection_outcome(enum objection_outcome outcome)
+{
+	static const char *const outcomes[] = {
+		[OBJECTION_MENGUATKAN] = "menolak keberatan dan menguatkan keputusan PPID",
+		[OBJECTION_DIKABULKAN_SELURUHNYA] = "mengabulkan keberatan seluruhnya",
+		[OBJECTION_DIKABULKAN_SEBAGIAN] = "mengabulkan keberatan sebagian",
+		[OBJECTION_TIDAK_DITERIMA] = "menyatakan keberatan tidak dapat diterima",
+	};
+
+	_Static_assert(sizeof outcomes / sizeof outcomes[0] == OBJECTION_OUTCOME__MAX, "an outcome without words");
+	return outcomes[outcome];
+}
+
+const char *
+words_objection_state(enum objection_state state)
+{
+	static const char *const objection_states[] = {
+		[OBJECTION_K_TERDAFTAR] = "Terdaftar, belum diteruskan kepada Atasan PPID",
+		[OBJECTION_K_DITELAAH] = "Menunggu tanggapan Atasan PPID",
+		[OBJECTION_K_DITANGGAPI] = "Sudah ditanggapi Atasan PPID",
+		[OBJECTION_K_LEWAT] = "Lewat waktu tanpa tanggapan",
+		[OBJECTION_SENGKETA] = "Sengketa di Komisi Informasi",
+		[OBJECTION_S_SELESAI] = "Sengketa selesai",
+	};
+
+	_Static_assert(sizeof objection_states / sizeof objection_states[0] == OBJECTION_STATE__MAX, "a state without words");
+	return objection_states[state];
+}

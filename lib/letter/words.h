@@ -15,6 +15,7 @@
 #include "rules/identity.h"
 #include "rules/kind.h"
 #include "rules/outcome.h"
+#include "rules/objection.h"
 #include "rules/state.h"
 
 #define WORDS_DATE_BYTES 32     /* any date, long or short */
@@ -70,6 +71,13 @@ const char *words_outcome(enum outcome outcome);
 /* "Rp15.000", for no negative sum. */
 #define WORDS_RUPIAH_BYTES 40
 void words_rupiah(int64_t rupiah, char buf[WORDS_RUPIAH_BYTES]);
+
+/* The superior's answer to an objection, as the letter says it: "mengabulkan keberatan
+ * sebagian". */
+const char *words_objection_outcome(enum objection_outcome outcome);
+
+/* Where an objection stands: "Menunggu tanggapan Atasan PPID". */
+const char *words_objection_state(enum objection_state state);
 
 /* The name for "Yth. Sdr./Sdri. …": the name itself, or "Pengirim" for NULL and "". */
 const char *words_name(const char *name);

@@ -288,7 +288,7 @@ show_moment(const struct desk *desk, json_t *row, const char *column, const char
 }
 
 /* What somebody has written. */
-static const char *const free_texts[] = { "text", "returned_to" };
+static const char *const free_texts[] = { "text", "returned_to", "response", "ordered", "dispute_result" };
 
 static int
 set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int64_t id,
@@ -344,7 +344,8 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	static const char *const event_moments[] = { "at", "at", NULL };
 	static const char *const event_parsed[] = { "data", NULL };
 	static const char *const letter_moments[] = { "owed_at", "owed", "sent_at", "sent", "bounced_at", "bounced", NULL };
-	static const char *const objection_moments[] = { "received_at", "received", "decided_at", "decided", NULL };
+	static const char *const objection_moments[] = { "received_at", "received", "forwarded_at", "forwarded",
+		"decided_at", "decided", "answered_at", "answered", NULL };
 	static const char *const clock_moments[] = { "ended_at", "ended", NULL };
 	static const char *const assignment_moments[] = {
 		"sent_at", "sent", "responded_at", "responded", "returned_at", "returned",

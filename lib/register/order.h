@@ -31,8 +31,8 @@ int order_withdraw(struct intake *in, struct arrival *a, const struct file *file
 /*
  * The objection gets its number, its limit and its receipt, on an open file too
  * (DOMAIN.md 2.2: grounds c and g need no answer). While one is undecided, what
- * follows belongs to it; a complaint, criticism or suggestion has no objection: both
- * are follow-ups.
+ * follows belongs to it; a complaint, criticism or suggestion has no objection, nor has
+ * what the applicant withdrew: all are follow-ups.
  */
 int order_object(struct intake *in, struct arrival *a, const struct file *file,
                  struct fault *f);

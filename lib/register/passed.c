@@ -6,6 +6,7 @@
 #include "register/applicant.h"
 #include "register/event.h"
 #include "register/extension.h"
+#include "register/objections.h"
 #include "register/status.h"
 #include "rules/day.h"
 
@@ -87,6 +88,8 @@ passed_follow(struct intake *in, json_t *row, struct fault *f)
 		return lapse(in, row, f);
 	if (clock == CLOCK_BATAS_KEBERATAN && status == STATE_DIJAWAB)
 		return change(in, row, STATE_EVENT_CLOSE, STATE_SELESAI, f);
+	if (clock == CLOCK_BATAS_TANGGAP_KEBERATAN)
+		return objections_lapse(in, number(row, "objection"), f);
 	if (clock == CLOCK_TENGGAT || clock == CLOCK_TENGGAT2)
 		return late(in, row, f);
 	return 0;

@@ -1,6 +1,7 @@
 #include "register/reply.h"
 
 #include "register/completion.h"
+#include "register/objections.h"
 #include "register/order.h"
 #include "register/response.h"
 
@@ -47,6 +48,15 @@ join_own(struct intake *in, struct arrival *a, const struct thread *t, struct fa
 	return result;
 }
 
+/* The superior answers the letter with the objection. It is kept for the officer, who enters
+ * the decision. */
+static bool
+is_superiors(struct intake *in, const struct arrival *a, const struct thread *t)
+{
+	return objections_is_superior(in->conf, a->sender) && !arrival_is_refuted(a->record) &&
+	    (t->proven || arrival_is_vouched(a->record));
+}
+
 int
 reply_own(struct intake *in, struct arrival *a, struct fault *f)
 {
@@ -61,6 +71,10 @@ reply_join(struct intake *in, struct arrival *a, const struct thread *t, struct 
 	a->request = t->request;
 	a->why = t->by;
 	a->keep_text = true;
+	if (!t->own && is_superiors(in, a, t)) {
+		a->outcome = "response";
+		return arrival_record(in, a, json_pack("{s:s}", "note", "of the superior"), f);
+	}
 	if (!t->own) {
 		if (response_prove(in, a, t, &proof, f) < 0)
 			return -1;

@@ -5,6 +5,7 @@
 #include "register/event.h"
 #include "register/extension.h"
 #include "register/holidays.h"
+#include "register/objections.h"
 #include "register/status.h"
 #include "rules/day.h"
 
@@ -38,6 +39,20 @@ answered(struct intake *in, int64_t request, enum state status, struct fault *f)
 	return status == STATE_DIPUTUSKAN ? status_change(in, &change, f) : 0;
 }
 
+static int
+objection_forwarded(struct intake *in, int64_t request, enum state status, struct fault *f)
+{
+	(void)status;
+	return objections_went(in, request, "keberatan_penerusan", f);
+}
+
+static int
+objection_answered(struct intake *in, int64_t request, enum state status, struct fault *f)
+{
+	(void)status;
+	return objections_went(in, request, "keberatan_tanggapan", f);
+}
+
 static const struct {
 	const char *letter;
 	int (*follow)(struct intake *in, int64_t request, enum state status, struct fault *f);
@@ -49,6 +64,8 @@ static const struct {
 	{ "belum_didokumentasikan", answered },
 	{ "sk_penolakan", answered },
 	{ "tanggapan_aduan", answered },
+	{ "keberatan_penerusan", objection_forwarded },
+	{ "keberatan_tanggapan", objection_answered },
 };
 
 static int

@@ -50,6 +50,7 @@ static const struct {
 	[STATE_EVENT_EXTEND] = {"extend", "diperpanjang"},
 	[STATE_EVENT_SEND_FAILED] = {"send_failed", "dicatat gagal terkirim"},
 	[STATE_EVENT_SENT] = {"sent", "dicatat terkirim"},
+	[STATE_EVENT_ORDERED] = {"ordered", "diperintahkan Atasan PPID untuk dijawab kembali"},
 	[STATE_EVENT_CLOSE] = {"close", "diselesaikan"},
 	[STATE_EVENT_WITHDRAW] = {"withdraw", "dicabut"},
 };
@@ -129,6 +130,12 @@ static const struct {
 	{STATE_DIPUTUSKAN, STATE_EVENT_SENT, STATE_DIJAWAB},
 	/* cron, or the petugas for a complaint */
 	{STATE_DIJAWAB, STATE_EVENT_CLOSE, STATE_SELESAI},
+
+	/* [P] the superior, deciding an objection (UU KIP art. 36(2)): the PPID must do what he
+	 * refused or left out. No clock of the procedure starts again; the superior sets the day */
+	{STATE_DIJAWAB, STATE_EVENT_ORDERED, STATE_DITELAAH},
+	{STATE_SELESAI, STATE_EVENT_ORDERED, STATE_DITELAAH},
+	{STATE_TIDAK_DILANJUTKAN, STATE_EVENT_ORDERED, STATE_DITELAAH},
 
 	/* the applicant: any open state */
 	{STATE_TERDAFTAR, STATE_EVENT_WITHDRAW, STATE_DICABUT},

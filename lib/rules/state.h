@@ -46,6 +46,7 @@ enum state_event {
 	STATE_EVENT_EXTEND,            /* +7 working days, once */
 	STATE_EVENT_SEND_FAILED,       /* retry or another channel; counts as unanswered */
 	STATE_EVENT_SENT,              /* the answer is out */
+	STATE_EVENT_ORDERED,           /* the superior, on an objection: answer it anew */
 	STATE_EVENT_CLOSE,             /* no objection in time, or the complaint is settled */
 	STATE_EVENT_WITHDRAW,          /* the applicant takes it back */
 	STATE_EVENT__MAX,

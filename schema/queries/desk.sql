@@ -28,8 +28,8 @@ select r.id, r.number, r.kind, r.kind_score, r.kind_why, r.status, r.channel, r.
 	r.purpose, r.wanted, r.how, r.received_at, r.registered_at, r.registered_on, r.started_on, r.due_on,
 	r.complete_by_on, r.completed_at, r.extended_due_on, r.extension_ground, r.extension_reason,
 	(select c.end_on from clock c where c.request = r.id and c.name = 'tenggat2'
-		order by c.id desc limit 1) as planned_due_on, r.decided_at,
-	r.answered_at, r.decision, r.decision_reason, r.possibly_double, r.confidential,
+		order by c.id desc limit 1) as planned_due_on, r.forwarded_at, r.responded_at, r.decided_at,
+	r.answered_at, r.ordered_by_on, r.decision, r.decision_reason, r.possibly_double, r.confidential,
 	a.kind as applicant_kind, a.name, a.nik, a.address, a.email, a.phone, a.occupation,
 	o.number as objection_number, o.ground as objection_ground,
 	o.received_at as objection_received_at, o.due_on as objection_due_on,
@@ -52,7 +52,9 @@ from message where request = $request order by id;
 select at, actor, what, data from event where request = $request order by id;
 
 -- name: request_objections
-select number, ground, received_at, due_on as due, decision, decided_at
+select number, ground, state, channel, received_at, due_on as due, proxy is not null as by_proxy,
+	forwarded_at, decision, decided_at, superior, ordered, ordered_by_on, answered_at, response,
+	dispute_number, dispute_on, dispute_result, dispute_result_on
 from objection where request = $request order by id;
 
 -- The forwards: whom the request was at, and what came of it.

@@ -127,14 +127,6 @@ where id = $id;
 update message set text = (select r.text from request r where r.id = $request)
 where request = $request and outcome = 'new' and text is null;
 
--- name: objection_open
-select id from objection where request = $request and decision is null;
-
--- name: objection_insert
-insert into objection (number, year, seq, request, ground, received_at, due_on)
-values ($number, $year, $seq, $request, $ground, $received_at, $due_on)
-returning id;
-
 -- Any of its addresses; other_emails has ';' between them.
 -- name: agency_by_email
 select code from agency

@@ -521,7 +521,8 @@ static const struct place {
 } places[] = {
 	TEXT("office", "name", office_name), TEXT("office", "short", office_short),
 	TEXT("office", "email", office_email), TEXT("office", "address", office_address),
-	TEXT("office", "phone", office_phone), TEXT("office", "place", office_place),
+	TEXT("office", "phone", office_phone), TEXT("office", "superior", office_superior),
+	TEXT("office", "superior_email", office_superior_email), TEXT("office", "place", office_place),
 	TEXT("office", "official", office_official), TEXT("office", "timezone", office_timezone),
 	TEXT("office", "number", number), TEXT("office", "objection_number", objection_number),
 	TEXT("office", "delimiter", delimiter_text), TEXT("office", "authserv_id", authserv_id),

@@ -26,9 +26,9 @@ static const struct { const char *from, *moves; } drawn[] = {
 	{"ditanggapi", "review>ditelaah forward>diteruskan agency_answer>ditanggapi "
 	               "decide>diputuskan extend>ditanggapi withdraw>dicabut"},
 	{"diputuskan", "review>ditelaah extend>diputuskan send_failed>diputuskan sent>dijawab withdraw>dicabut"},
-	{"dijawab", "close>selesai"},
-	{"selesai", ""},
-	{"tidak_dilanjutkan", "reopen>ditelaah"},
+	{"dijawab", "ordered>ditelaah close>selesai"},
+	{"selesai", "ordered>ditelaah"},
+	{"tidak_dilanjutkan", "reopen>ditelaah ordered>ditelaah"},
 	{"dicabut", ""},
 	{"bukan_layanan", ""},
 };
@@ -117,7 +117,7 @@ Test(state, legal_counts_all_and_writes_no_more_than_asked)
 	cr_expect_eq(state_legal(STATE_DIPUTUSKAN, events, 1), 5);
 	cr_expect_eq(events[0], STATE_EVENT_REVIEW);
 	cr_expect_eq(events[1], STATE_EVENT__MAX);
-	cr_expect_eq(state_legal(STATE_SELESAI, events, STATE_EVENT__MAX), 0);
+	cr_expect_eq(state_legal(STATE_DICABUT, events, STATE_EVENT__MAX), 0);
 }
 
 Test(state, a_refusal_names_the_state_and_what_is_possible)
@@ -128,8 +128,8 @@ Test(state, a_refusal_names_the_state_and_what_is_possible)
 	cr_expect_str_eq(buf, "Berkas berstatus diputuskan tidak dapat diteruskan ke perangkat daerah; "
 	                      "yang dapat: ditelaah, diperpanjang, dicatat gagal terkirim, dicatat terkirim, "
 	                      "dicabut.");
-	cr_assert_eq(state_refusal(STATE_SELESAI, STATE_EVENT_EXTEND, buf, sizeof buf), 0);
-	cr_expect_str_eq(buf, "Berkas berstatus selesai tidak dapat diperpanjang; status ini sudah akhir.");
+	cr_assert_eq(state_refusal(STATE_DICABUT, STATE_EVENT_EXTEND, buf, sizeof buf), 0);
+	cr_expect_str_eq(buf, "Berkas berstatus dicabut tidak dapat diperpanjang; status ini sudah akhir.");
 	cr_assert_eq(state_refusal(STATE_NONE, STATE_EVENT_DECIDE, buf, sizeof buf), 0);
 	cr_expect_str_eq(buf, "Pesan yang belum terdaftar tidak dapat diputuskan; yang dapat: didaftar, "
 	                      "dinyatakan bukan layanan.");

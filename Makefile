@@ -23,7 +23,7 @@ BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
 	nettle-dev libgnutls28-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) jq
 TEST_PACKAGES = $(DEMO_PACKAGES) libcriterion-dev dovecot-imapd postfix strace \
-	sqlite3 openssl python3 procps procmail maildrop fetchmail getmail6 isync curl time
+	sqlite3 openssl python3 procps procmail maildrop fetchmail getmail6 isync curl time s-nail
 FUZZ_PACKAGES = $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
 SCORE_PACKAGES = $(BUILD_PACKAGES) python3 python3-yaml python3-jsonschema \
 	libemail-mime-perl libtimedate-perl
@@ -69,7 +69,7 @@ UNIT_TESTS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test
 CORPORA ?= $(firstword $(wildcard ../shared/corpora ../../shared/corpora) ../shared/corpora)
 ONLY ?=
 
-.PHONY: all deps deps-demo deps-check deps-fuzz deps-score deps-lint check torture storm score bench fuzz fuzz-programs year demo install lint clean help
+.PHONY: all deps deps-demo deps-check deps-fuzz deps-score deps-lint check scenarios torture storm score bench fuzz fuzz-programs year demo install lint clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -199,6 +199,11 @@ demo: deps-demo ## build, then play two days at the counter (no server needed)
 check: deps-check ## build and run all tests
 	@$(MAKE) -s --no-print-directory -j2 all $(UNIT_TESTS) $(REPLAYS) $(FAULT_PROGRAMS) $(YEAR_PROGRAMS)
 	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" SAN="$(SAN)" CC="$(CC)" tests/run
+
+# PLAY="03 17" plays only those whose names begin so, and tells how long each took.
+scenarios: deps-check ## scenes of office life with real mail servers (tests/e2e/scenarios)
+	@$(MAKE) -s --no-print-directory -j2 all
+	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" PLAY="$(PLAY)" sh tests/e2e/scenarios.sh
 
 torture: deps-check ## die at every system call of a pass and fail each once (long)
 	@$(MAKE) -s --no-print-directory -j2 all

@@ -6,6 +6,8 @@
 #	dovecot_start [CERT]    IMAPS on $IMAPS_PORT, IMAP on $IMAP_PORT; users ppid and
 #	                        warga, password rahasia; a mailbox is a Maildir in
 #	                        $DOVECOT/mail/USER
+#	                        MAILBOXES="NAME ..." (set before the servers start) are more
+#	                        users; Postfix brings them what is for NAME@*.example
 #	dovecot_stop
 #	token USER SECONDS      an OAuth2 token that this Dovecot takes
 #	imap_put USER FOLDER    puts the message on standard input into a folder
@@ -15,6 +17,9 @@
 #	                        Takes mail for every *.example: ppid@kulonprogo.example
 #	                        goes to ppid, mati@ is refused with 550, lambat@ put off
 #	                        with 450, all others go to warga
+#	                        VOUCHED=DOMAIN: it also says in Authentication-Results who
+#	                        wrote (RFC 8601): users of ours, who log in on $SMTPS_PORT,
+#	                        as that domain with DMARC passed; others not
 #	postfix_stop
 #	fake_imap MODE [CERT]   tests/e2e/fakeimap.py on $FAKE_PORT, its log $FAKE_LOG;
 #	                        CERT "" for none
@@ -211,8 +216,11 @@ CONF
 dovecot_start() {
 	need dovecot doveadm setpriv
 	if [ ! -d "$DOVECOT" ]; then
-		mkdir -p "$DOVECOT/run" "$DOVECOT/mail/ppid" "$DOVECOT/mail/warga"
-		printf '%s:{PLAIN}rahasia::::::\n' ppid warga >"$DOVECOT/passwd"
+		mkdir -p "$DOVECOT/run" "$DOVECOT/mail"
+		for box in ppid warga ${MAILBOXES-}; do
+			mkdir "$DOVECOT/mail/$box"
+			printf '%s:{PLAIN}rahasia::::::\n' "$box" >>"$DOVECOT/passwd"
+		done
 		# Tokens: signed with a key that Dovecot has, so that nobody else is asked.
 		printf '%s\n' 'introspection_mode = local' 'username_attribute = sub' \
 			"local_validation_key_dict = fs:posix:prefix=$DOVECOT/keys/" >"$DOVECOT/oauth2.conf"
@@ -300,8 +308,8 @@ smtpd_recipient_restrictions = permit_sasl_authenticated, reject_unauth_destinat
 smtpd_client_connection_rate_limit = 0
 CONF
 	cat >"$POSTFIX/etc/master.cf" <<CONF
-127.0.0.1:$SMTP_PORT inet n - n - - smtpd
-127.0.0.1:$SMTPS_PORT inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
+127.0.0.1:$SMTP_PORT inet n - n - - smtpd${VOUCHED:+ -o smtpd_sender_restrictions=check_sender_access,regexp:$POSTFIX/etc/others}
+127.0.0.1:$SMTPS_PORT inet n - n - - smtpd -o smtpd_tls_wrappermode=yes${VOUCHED:+ -o smtpd_sender_restrictions=check_sasl_access,regexp:$POSTFIX/etc/ours}
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
@@ -319,8 +327,16 @@ anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 CONF
 	echo '/\.example$/ OK' >"$POSTFIX/etc/domains"
-	printf '%s\n' '/^ppid(\+.*)?@kulonprogo\.example$/ ppid/' '/@.*\.example$/ warga/' \
-		>"$POSTFIX/etc/boxes"
+	{
+		echo '/^ppid(\+.*)?@kulonprogo\.example$/ ppid/'
+		for box in ${MAILBOXES-}; do echo "/^$box@.*\.example\$/ $box/"; done
+		echo '/@.*\.example$/ warga/'
+	} >"$POSTFIX/etc/boxes"
+	# The topmost such field is ours, whatever a stranger has written into his letter.
+	printf '/^/ PREPEND Authentication-Results: mx.kulonprogo.example; dmarc=%s header.from=%s\n' \
+		pass "${VOUCHED-}" >"$POSTFIX/etc/ours"
+	printf '%s\n' "/@$VOUCHED\$/ PREPEND Authentication-Results: mx.kulonprogo.example; dmarc=fail header.from=$VOUCHED" \
+		'/^/ PREPEND Authentication-Results: mx.kulonprogo.example; dmarc=none' >"$POSTFIX/etc/others"
 	printf '%s\n' '/^mati@/ error:5.1.1 no such mailbox' '/^lambat@/ retry:4.2.2 try later' \
 		>"$POSTFIX/etc/transport"
 }

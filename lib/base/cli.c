@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -30,6 +31,15 @@ open_standard_descriptors(void)
 	while (fd >= 0 && fd <= 2);
 	if (fd > 2)
 		close(fd);
+}
+
+/* All text is UTF-8, whatever the locale says: how wide a character is must be known. */
+static void
+start_locale(void)
+{
+	setlocale(LC_CTYPE, "");
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
 }
 
 static void
@@ -185,7 +195,7 @@ cli_start(struct cli *cli, int argc, char **argv)
 
 	open_standard_descriptors();
 	say_program(cli->program);
-	setlocale(LC_CTYPE, "");
+	start_locale();
 	/* A file size limit is a full disk, not a death (RELIABILITY row 8). */
 	signal(SIGXFSZ, SIG_IGN);
 	umask(077);

@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 #include <wchar.h>
 
 /* Reads one code point; returns its length, 1 with U+FFFD for a broken byte. */
@@ -154,4 +156,114 @@ term_block(FILE *out, const char *margin, const char *text)
 		p += n + (p[n] == '\n');
 	}
 	free(safe);
+}
+
+/* --- pages ------------------------------------------------------------------------ */
+
+#define COLUMNS_DEFAULT 80
+#define COLUMNS_MIN 40
+#define COLUMNS_MAX 160
+#define TAB_COLUMNS 8
+#define ROOM_MIN 8 /* beside the widest margin */
+
+/* How many bytes of a line fit: up to its end, or to a blank, or else to the last
+ * character. `*skip` is how many blanks behind them belong to no line. */
+static size_t
+fitting(const char *line, size_t len, size_t room, size_t *skip)
+{
+	size_t width = 0, at = 0, blank = 0;
+	bool word = false;
+
+	*skip = 0;
+	while (at < len) {
+		uint32_t c;
+		size_t n = read_utf8((const unsigned char *)line + at, &c);
+
+		width += c == '\t' ? TAB_COLUMNS - width % TAB_COLUMNS : columns_of(c);
+		if (width > room && at > 0)
+			break;
+		/* What indents a line does not end it. */
+		if ((c == ' ' || c == '\t') && word)
+			blank = at;
+		word = word || (c != ' ' && c != '\t');
+		at += n;
+	}
+	if (at >= len)
+		return len;
+	if (line[at] == ' ' || line[at] == '\t')
+		blank = at;
+	if (blank == 0)
+		return at;
+	*skip = strspn(line + blank, " \t");
+	return blank;
+}
+
+static void
+put_line(FILE *out, const char *line, size_t len)
+{
+	size_t width = 0;
+
+	for (size_t at = 0; at < len;) {
+		uint32_t c;
+		size_t n = read_utf8((const unsigned char *)line + at, &c);
+		size_t wide = c == '\t' ? TAB_COLUMNS - width % TAB_COLUMNS : columns_of(c);
+
+		if (c == '\t')
+			fprintf(out, "%*s", (int)wide, "");
+		else
+			fwrite(line + at, 1, n, out);
+		width += wide;
+		at += n;
+	}
+	putc('\n', out);
+}
+
+void
+term_wrap(FILE *out, const char *first, const char *margin, const char *text, size_t columns)
+{
+	char *safe = term_safe(text);
+
+	for (const char *p = safe; *p;) {
+		const char *before = p == safe ? first : margin;
+		size_t len = strcspn(p, "\n"), used = term_width(before), skip;
+		size_t n = fitting(p, len, columns > used + ROOM_MIN ? columns - used : ROOM_MIN, &skip);
+
+		/* An empty line has no margin. */
+		if (len > 0 || p == safe)
+			fputs(before, out);
+		put_line(out, p, n);
+		p += n + skip;
+		p += *p == '\n';
+	}
+	free(safe);
+}
+
+size_t
+term_columns(void)
+{
+	const char *told = getenv("COLUMNS");
+	struct winsize size = { 0 };
+	long columns = told ? strtol(told, NULL, 10) : 0;
+
+	if (columns <= 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		columns = size.ws_col;
+	if (columns <= 0)
+		return COLUMNS_DEFAULT;
+	return columns < COLUMNS_MIN ? COLUMNS_MIN : columns > COLUMNS_MAX ? COLUMNS_MAX : (size_t)columns;
+}
+
+const char *
+term_style(enum term_style style)
+{
+	static const char *const begin[] = {
+		[TERM_PLAIN] = "\033[0m", [TERM_BOLD] = "\033[1m", [TERM_DIM] = "\033[2m",
+		[TERM_RED] = "\033[1;31m", [TERM_YELLOW] = "\033[33m", [TERM_GREEN] = "\033[32m",
+	};
+	static int wanted = -1;
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (wanted < 0)
+		wanted = isatty(STDOUT_FILENO) && (no == NULL || *no == '\0') &&
+		    term != NULL && *term != '\0' && strcmp(term, "dumb") != 0;
+	return wanted ? begin[style] : "";
 }

@@ -26,4 +26,24 @@ void term_cell(FILE *out, const char *text, size_t columns, bool pad);
 /* Prints safe text, each of its lines behind `margin`. */
 void term_block(FILE *out, const char *margin, const char *text);
 
+/*
+ * Prints safe text in lines of at most `columns`, the first behind `first`, the others
+ * behind `margin`. Lines break between words, a word that is longer than a line within;
+ * tabs become blanks. An empty text prints nothing.
+ */
+void term_wrap(FILE *out, const char *first, const char *margin, const char *text, size_t columns);
+
+/* The columns that a page for people has: $COLUMNS, else those of the terminal on
+ * standard output, at least 40 and at most 160; 80 where neither tells. */
+size_t term_columns(void);
+
+enum term_style { TERM_PLAIN, TERM_BOLD, TERM_DIM, TERM_RED, TERM_YELLOW, TERM_GREEN };
+
+/*
+ * What to print before words of a style; TERM_PLAIN ends it. "" where nobody wants colours:
+ * standard output is no terminal, TERM is unset or dumb, or NO_COLOR is set
+ * (no-color.org).
+ */
+const char *term_style(enum term_style style);
+
 #endif

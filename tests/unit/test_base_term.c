@@ -137,6 +137,55 @@ Test(term, a_block_has_a_margin_before_each_line)
 	free(got);
 }
 
+static void
+wrapped(const char *text, size_t columns, const char *want)
+{
+	char *got = NULL;
+	size_t len;
+	FILE *out = open_memstream(&got, &len);
+
+	term_wrap(out, "- ", "  ", text, columns);
+	fclose(out);
+	cr_expect_str_eq(got, want, "in %zu columns: '%s', not '%s'", columns, got, want);
+	free(got);
+}
+
+Test(term, a_paragraph_breaks_between_words)
+{
+	wrapped("satu dua tiga empat", 12, "- satu dua\n  tiga empat\n");
+	wrapped("satu dua  tiga", 10, "- satu dua\n  tiga\n");
+	wrapped("satu\n\n   dua", 20, "- satu\n\n     dua\n");
+	wrapped("", 20, "");
+}
+
+Test(term, a_word_longer_than_a_line_breaks_within)
+{
+	wrapped("abcdefghijkl", 10, "- abcdefgh\n  ijkl\n");
+	wrapped("ab cdefghijklmn", 10, "- ab\n  cdefghij\n  klmn\n");
+}
+
+Test(term, a_wide_character_is_not_cut_in_half)
+{
+	/* Nine columns of room: four of two columns each. */
+	wrapped("\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2", 11,
+	        "- \xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\xe6\xbc\xa2\n  \xe6\xbc\xa2\n");
+}
+
+Test(term, a_tab_takes_the_columns_that_it_shows)
+{
+	wrapped("a\tb", 20, "- a       b\n");
+}
+
+Test(term, a_page_has_the_columns_that_are_told)
+{
+	setenv("COLUMNS", "100", 1);
+	cr_expect_eq(term_columns(), 100);
+	setenv("COLUMNS", "3", 1);
+	cr_expect_eq(term_columns(), 40);
+	setenv("COLUMNS", "lebar", 1);
+	cr_expect_eq(term_columns(), 80);
+}
+
 Test(term, without_a_utf8_locale_nothing_breaks)
 {
 	setlocale(LC_CTYPE, "C");

@@ -4,25 +4,22 @@
  * On a terminal a table for people, into a pipe records; --json and --text choose.
  * It only reads.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "base/cli.h"
-#include "base/clock.h"
 #include "base/record.h"
 #include "base/say.h"
+#include "base/term.h"
+#include "desk/office.h"
+#include "desk/today.h"
 #include "letter/table.h"
-#include "letter/words.h"
-#include "register/desk.h"
-#include "register/holidays.h"
+#include "register/agencies.h"
+#include "register/today.h"
 #include "rules/day.h"
 
 #define SOON_WORKDAYS 3
 #define NO_LIMIT 1000000000
 
 struct options {
-	const char *status, *kind, *due, *limit;
+	const char *status, *kind, *agency, *due, *limit;
 	bool overdue, today, json, text;
 	long due_workdays, limit_n;
 };
@@ -58,21 +55,11 @@ until(const struct desk *desk, long workdays)
 	return on;
 }
 
-/* From 1 October whoever looks at the desk is told that the next year has no decree. */
-static void
-tell_missing_year(const struct desk *desk)
-{
-	int year = calendar_missing_year(desk->calendar, desk->today_on);
-
-	if (year != 0)
-		say("kalender", "hari libur tahun %d belum ada, tenggat ke tahun itu tidak dapat dihitung: loket-calendar import", year);
-}
-
 static int
 print_list(const struct desk *desk, const struct options *o, bool people, struct fault *f)
 {
 	struct desk_filter filter = {
-		.status = o->status, .kind = o->kind, .limit = o->limit_n,
+		.status = o->status, .kind = o->kind, .agency = o->agency, .limit = o->limit_n,
 		.due_until_on = o->overdue ? desk->today_on - 1 : DAY_NONE,
 	};
 	json_t *list;
@@ -89,65 +76,54 @@ print_list(const struct desk *desk, const struct options *o, bool people, struct
 	return result;
 }
 
-/* Today's desk in figures: `loket` alone. */
+/* `loket` alone. */
 static int
 print_today(const struct desk *desk, bool people, struct fault *f)
 {
-	static const struct {
-		const char *key, *words;
-	} lines[] = {
-		{ "baru", "baru, menunggu telaah" },
-		{ "belum_lengkap", "menunggu kelengkapan pemohon" },
-		{ "dikerjakan", "sedang dikerjakan" },
-		{ "jatuh_tempo", "jatuh tempo dalam 3 hari kerja" },
-		{ "lewat", "LEWAT TENGGAT" },
-		{ "perlu_dibaca", "pesan perlu dibaca manual" },
-		{ "belum_diverifikasi", "balasan belum diverifikasi" },
-		{ "gagal_kirim", "surat gagal terkirim" },
-		{ "ragu", "surat yang ragu sudah terkirim" },
-		{ "ditahan", "surat otomatis ditahan" },
-		{ "menunggu_kirim", "surat menunggu dikirim" },
-	};
-	char today[WORDS_DATE_BYTES];
-	json_t *counts = desk_counts(desk, until(desk, SOON_WORKDAYS), f);
+	json_t *today = today_desk(desk, until(desk, SOON_WORKDAYS), f);
 	int result = 0;
 
-	if (counts == NULL)
+	if (today == NULL)
 		return -1;
-	if (people) {
-		words_date_short(desk->today_on, today);
-		printf("Meja layanan, %s\n", today);
-		for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-			printf("%6lld  %s\n", (long long)json_integer_value(
-			       json_object_get(counts, lines[i].key)), lines[i].words);
-	} else
-		result = record_print(stdout, counts, f);
-	json_decref(counts);
+	if (people)
+		today_print(stdout, today, term_columns());
+	else
+		result = record_print(stdout, today, f);
+	json_decref(today);
 	return result;
 }
 
+/* The agency is told by its code, its name or an old name. */
 static int
-run(const struct cli *cli, const struct options *o)
+find_agency(const struct desk *desk, const char **agency, char code[AGENCIES_CODE_BYTES],
+            struct fault *f)
 {
-	struct calendar calendar = { 0 };
-	struct desk desk = {
-		.conf = &cli->conf, .calendar = &calendar,
-		.today_on = day_of(clock_now(), cli->conf.zone_secs),
-	};
-	struct fault f = { 0 };
-	bool people = o->text || (!o->json && isatty(STDOUT_FILENO));
-	char *path = conf_home(&cli->conf, "register.db");
-	int result = register_open(path, REGISTER_READ, &desk.reg, &f);
+	if (*agency == NULL)
+		return 0;
+	if (agencies_named(desk->reg, *agency, desk->today_on, code, f) < 0)
+		return -1;
+	if (*code == '\0')
+		return fault_set(f, EX_USAGE, "--agency", "'%.40s' bukan perangkat daerah yang dikenal; daftarnya: loket agency list", *agency);
+	*agency = code;
+	return 0;
+}
 
-	free(path);
+static int
+run(const struct cli *cli, struct options *o)
+{
+	char code[AGENCIES_CODE_BYTES];
+	struct office office;
+	struct fault f = { 0 };
+	bool people = office_people(o->json, o->text);
+	int result = office_open(&office, cli, REGISTER_READ, &f);
+
 	if (result == 0)
-		result = holidays_load(desk.reg, desk.conf, &calendar, &f);
+		result = find_agency(&office.desk, &o->agency, code, &f);
 	if (result == 0)
-		result = o->today ? print_today(&desk, people, &f) : print_list(&desk, o, people, &f);
+		result = o->today ? print_today(&office.desk, people, &f) : print_list(&office.desk, o, people, &f);
 	if (result == 0)
-		tell_missing_year(&desk);
-	holidays_free(&calendar);
-	register_close(desk.reg);
+		office_tell_missing_year(&office);
+	office_close(&office);
 	return result == 0 ? EX_OK : say_fault(&f);
 }
 
@@ -158,10 +134,11 @@ main(int argc, char **argv)
 	const struct cli_option options[] = {
 		{ "status", 's', "STATE", "only requests in this state", NULL, &o.status },
 		{ "kind", 'k', "KIND", "only requests of this kind", NULL, &o.kind },
+		{ "agency", 'a', "AGENCY", "only requests that this agency has", NULL, &o.agency },
 		{ "due", 'd', "DAYS", "open ones due within so many working days, or overdue", NULL, &o.due },
 		{ "overdue", 'o', NULL, "open ones whose deadline has passed", &o.overdue, NULL },
 		{ "limit", 'l', "N", "at most so many", NULL, &o.limit },
-		{ "today", 't', NULL, "today's desk in figures", &o.today, NULL },
+		{ "today", 't', NULL, "today's desk instead of a list", &o.today, NULL },
 		{ "json", 'j', NULL, "records, also on a terminal", &o.json, NULL },
 		{ "text", 'T', NULL, "a table for people, also into a pipe", &o.text, NULL },
 		{ 0 }

@@ -6,14 +6,11 @@
  * first. On a terminal a table for people, into a pipe records. It only reads.
  */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/cli.h"
-#include "base/clock.h"
 #include "base/say.h"
+#include "desk/office.h"
 #include "letter/table.h"
-#include "register/desk.h"
-#include "register/holidays.h"
 #include "rules/day.h"
 #include "rules/search.h"
 
@@ -70,22 +67,13 @@ print_found(const struct desk *desk, const struct desk_search *search, bool peop
 static int
 run(const struct cli *cli, const struct desk_search *search, bool people)
 {
-	struct calendar calendar = { 0 };
-	struct desk desk = {
-		.conf = &cli->conf, .calendar = &calendar,
-		.today_on = day_of(clock_now(), cli->conf.zone_secs),
-	};
+	struct office office;
 	struct fault f = { 0 };
-	char *path = conf_home(&cli->conf, "register.db");
-	int result = register_open(path, REGISTER_READ, &desk.reg, &f);
+	int result = office_open(&office, cli, REGISTER_READ, &f);
 
-	free(path);
 	if (result == 0)
-		result = holidays_load(desk.reg, desk.conf, &calendar, &f);
-	if (result == 0)
-		result = print_found(&desk, search, people, &f);
-	holidays_free(&calendar);
-	register_close(desk.reg);
+		result = print_found(&office.desk, search, people, &f);
+	office_close(&office);
 	return result == 0 ? EX_OK : say_fault(&f);
 }
 
@@ -121,7 +109,7 @@ main(int argc, char **argv)
 		return cli_end(&cli, EX_USAGE);
 	}
 	search.query = query;
-	code = run(&cli, &search, o.text || (!o.json && isatty(STDOUT_FILENO)));
+	code = run(&cli, &search, office_people(o.json, o.text));
 	free(query);
 	return cli_end(&cli, code);
 }

@@ -1,76 +1,137 @@
 #include "letter/table.h"
 
+#include <string.h>
+
 #include "base/record.h"
 #include "base/term.h"
 #include "letter/words.h"
 #include "rules/day.h"
 
-static void
-short_date(const char *day, char buf[WORDS_DATE_BYTES])
-{
-	words_date_short(day ? day_parse(day) : DAY_NONE, buf);
-}
+/* The widest that each column gets; what a list does not need goes to the subject. */
+enum column { NUMBER, KIND, STATUS, DUE, LEFT, COLUMN__MAX };
 
-/* "3 hk", "lewat 2", or nothing. */
-static void
-days_left(const json_t *record, char buf[24])
-{
-	const json_t *left = json_object_get(record, "days_left");
-	int n = (int)json_integer_value(left);
+static const struct {
+	const char *head;
+	size_t max;
+} columns[COLUMN__MAX] = {
+	[NUMBER] = { "Nomor", 20 }, [KIND] = { "Jenis", 10 }, [STATUS] = { "Status", 13 },
+	[DUE] = { "Tenggat", 15 }, [LEFT] = { "Sisa", 7 },
+};
 
-	if (!json_is_integer(left))
-		*buf = '\0';
-	else if (json_is_true(json_object_get(record, "overdue")))
-		snprintf(buf, 24, "lewat %d", -n);
-	else
-		snprintf(buf, 24, "%d hk", n);
-}
+#define CELL_BYTES 128
+#define SUBJECT_COLUMNS_MIN 6
+#define NAME_COLUMNS 18
+#define ROOM_FOR_NAMES 44
 
-static void
-cell(FILE *out, const char *text, size_t columns)
-{
-	term_cell(out, text, columns, true);
-	putc(' ', out);
-}
+struct line {
+	char cells[COLUMN__MAX][CELL_BYTES];
+	bool overdue, today;
+};
 
-/* The columns' widths are those of the longest values. */
+/* "3 hk", "-2 hk" when it is late, or nothing. */
 static void
-print_line(FILE *out, const json_t *r)
+read_line(const json_t *r, struct line *line)
 {
-	char due[WORDS_DATE_BYTES], left[24];
+	const json_t *left = json_object_get(r, "days_left");
 	const char *day = record_text(r, "due_extended");
-	const char *name = record_text(json_object_get(r, "applicant"), "name");
-	const char *snippet = record_text(r, "snippet");
 
 	day = day ? day : record_text(r, "due");
 	day = day ? day : record_text(r, "complete_by");
-	short_date(day, due);
-	days_left(r, left);
-	cell(out, record_text(r, "number"), 15);
-	cell(out, record_text(r, "kind"), 12);
-	cell(out, record_text(r, "status"), 13);
-	cell(out, due + (*due ? 4 : 0), 11); /* without the weekday */
-	cell(out, left, 8);
-	term_cell(out, name ? name : "-", 16, false);
+	snprintf(line->cells[NUMBER], CELL_BYTES, "%s", record_text(r, "number"));
+	snprintf(line->cells[KIND], CELL_BYTES, "%s", record_text(r, "kind"));
+	snprintf(line->cells[STATUS], CELL_BYTES, "%s", record_text(r, "status"));
+	words_date_short(day ? day_parse(day) : DAY_NONE, line->cells[DUE]);
+	line->cells[LEFT][0] = '\0';
+	if (json_is_integer(left))
+		snprintf(line->cells[LEFT], CELL_BYTES, "%lld hk", (long long)json_integer_value(left));
+	line->overdue = json_is_true(json_object_get(r, "overdue"));
+	line->today = json_is_integer(left) && json_integer_value(left) == 0;
+}
+
+static void
+measure(const json_t *list, size_t widths[COLUMN__MAX])
+{
+	const json_t *record;
+	struct line line;
+	size_t i;
+
+	for (size_t c = 0; c < COLUMN__MAX; c++)
+		widths[c] = strlen(columns[c].head);
+	json_array_foreach(list, i, record) {
+		read_line(record, &line);
+		for (size_t c = 0; c < COLUMN__MAX; c++) {
+			size_t width = term_width(line.cells[c]);
+
+			width = width < columns[c].max ? width : columns[c].max;
+			widths[c] = width > widths[c] ? width : widths[c];
+		}
+	}
+}
+
+/* What is left of the page for the subject, and on a wide one for the applicant too. */
+static void
+print_rest(FILE *out, const json_t *r, size_t room)
+{
+	const char *subject = record_text(r, "subject");
+	const char *name = record_text(json_object_get(r, "applicant"), "name");
+
+	if (room >= ROOM_FOR_NAMES) {
+		term_cell(out, name ? name : "-", NAME_COLUMNS, true);
+		putc(' ', out);
+		room -= NAME_COLUMNS + 1;
+	}
+	term_cell(out, subject && *subject ? subject : "-", room, false);
 	putc('\n', out);
+}
+
+static void
+print_line(FILE *out, const json_t *r, const size_t widths[COLUMN__MAX], size_t room)
+{
+	const char *snippet = record_text(r, "snippet");
+	struct line line;
+
+	read_line(r, &line);
+	for (size_t c = 0; c < COLUMN__MAX; c++) {
+		enum term_style style = line.overdue ? TERM_RED : line.today ? TERM_YELLOW : TERM_PLAIN;
+
+		fputs(c == LEFT ? term_style(style) : "", out);
+		term_cell(out, line.cells[c], widths[c], true);
+		fputs(c == LEFT ? term_style(TERM_PLAIN) : "", out);
+		putc(' ', out);
+	}
+	print_rest(out, r, room);
 	if (snippet != NULL) {
-		fputs("                ", out);
-		term_cell(out, snippet, 64, false);
+		fprintf(out, "%*s", (int)widths[NUMBER] + 1, "");
+		term_cell(out, snippet, term_columns() - widths[NUMBER] - 1, false);
 		putc('\n', out);
 	}
+}
+
+static void
+print_head(FILE *out, const size_t widths[COLUMN__MAX], size_t room)
+{
+	fputs(term_style(TERM_BOLD), out);
+	for (size_t c = 0; c < COLUMN__MAX; c++)
+		fprintf(out, "%-*s ", (int)widths[c], columns[c].head);
+	if (room >= ROOM_FOR_NAMES)
+		fprintf(out, "%-*s ", NAME_COLUMNS, "Pemohon");
+	fprintf(out, "Pokok%s\n", term_style(TERM_PLAIN));
 }
 
 void
 table_requests(FILE *out, const json_t *list)
 {
-	size_t i;
+	size_t widths[COLUMN__MAX], room = term_columns(), i;
 	const json_t *record;
 
-	fprintf(out, "%-16s%-13s%-14s%-12s%-9s%s\n", "Nomor", "Jenis", "Status", "Tenggat",
-	        "Sisa", "Pemohon");
+	measure(list, widths);
+	for (size_t c = 0; c < COLUMN__MAX; c++)
+		room = room > widths[c] + 1 + SUBJECT_COLUMNS_MIN ? room - widths[c] - 1 : SUBJECT_COLUMNS_MIN;
+	if (json_array_size(list) > 0)
+		print_head(out, widths, room);
 	json_array_foreach(list, i, record)
-		print_line(out, record);
-	fprintf(out, "%zu berkas\n", json_array_size(list));
+		print_line(out, record, widths, room);
+	fprintf(out, "%zu berkas%s\n", json_array_size(list), json_array_size(list) > 0 ? " (hk = hari kerja)" : "");
 }
 
 int

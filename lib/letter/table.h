@@ -1,5 +1,5 @@
 /*
- * Requests as a table for an officer: 80 columns, in Indonesian.
+ * Requests as a table for an officer: as wide as his terminal, in Indonesian.
  */
 #ifndef LOKET_LETTER_TABLE_H
 #define LOKET_LETTER_TABLE_H
@@ -11,9 +11,9 @@
 #include "base/fault.h"
 
 /* The requests (records of loket-list or loket-search) one a line under a head: number,
- * kind, state, the deadline that applies, the working days left, the applicant's name.
- * A record's "snippet" stands on a line of its own below it. Control characters are made
- * visible. */
+ * kind, state, the deadline that applies, the working days left, the subject; on a wide
+ * page the applicant's name before it. A record's "snippet" stands on a line of its own
+ * below it. Control characters are made visible, and what does not fit is cut. */
 void table_requests(FILE *out, const json_t *list);
 
 /* The same list on standard output, as that table for people or as records for a pipe. */

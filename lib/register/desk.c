@@ -151,9 +151,8 @@ desk_choice(const char *status, const char *kind, struct fault *f)
 	return 0;
 }
 
-/* Rows, which it takes over, as records; NULL for NULL. */
-static json_t *
-briefs(const struct desk *desk, json_t *rows)
+json_t *
+desk_briefs(const struct desk *desk, json_t *rows)
 {
 	json_t *list, *row;
 	size_t i;
@@ -178,18 +177,19 @@ desk_list(const struct desk *desk, const struct desk_filter *filter, struct faul
 {
 	struct reg_value status = REG_STRING("status", filter->status);
 	struct reg_value kind = REG_STRING("kind", filter->kind);
+	struct reg_value agency = REG_STRING("agency", filter->agency);
 	struct reg_value limit = REG_NUMBER("limit", filter->limit);
 	char until[DAY_TEXT_BYTES];
 	json_t *rows;
 
 	if (filter->due_until_on != DAY_NONE)
 		rows = register_rows(desk->reg, QUERY_REQUEST_LIST_DUE, REG_VALUES(
-		    day_value("until", filter->due_until_on, until), status, kind, limit), f);
+		    day_value("until", filter->due_until_on, until), status, kind, agency, limit), f);
 	else if (filter->status != NULL)
-		rows = register_rows(desk->reg, QUERY_REQUEST_LIST_STATUS, REG_VALUES(status, kind, limit), f);
+		rows = register_rows(desk->reg, QUERY_REQUEST_LIST_STATUS, REG_VALUES(status, kind, agency, limit), f);
 	else
-		rows = register_rows(desk->reg, QUERY_REQUEST_LIST_ALL, REG_VALUES(kind, limit), f);
-	return briefs(desk, rows);
+		rows = register_rows(desk->reg, QUERY_REQUEST_LIST_ALL, REG_VALUES(kind, agency, limit), f);
+	return desk_briefs(desk, rows);
 }
 
 json_t *
@@ -197,7 +197,7 @@ desk_search(const struct desk *desk, const struct desk_search *search, struct fa
 {
 	char since[DAY_TEXT_BYTES], until[DAY_TEXT_BYTES];
 
-	return briefs(desk, register_rows(desk->reg, QUERY_REQUEST_SEARCH, REG_VALUES(
+	return desk_briefs(desk, register_rows(desk->reg, QUERY_REQUEST_SEARCH, REG_VALUES(
 	    REG_STRING("words", search->query), REG_STRING("status", search->status),
 	    REG_STRING("kind", search->kind), day_value("since", search->since_on, since),
 	    day_value("until", search->until_on, until), REG_NUMBER("limit", search->limit)), f));

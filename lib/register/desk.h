@@ -21,6 +21,7 @@ struct desk {
 struct desk_filter {
 	const char *status;  /* NULL = all */
 	const char *kind;
+	const char *agency;  /* its code: what it was asked and neither returned nor excused */
 	int32_t due_until_on; /* open ones due on this day or before; DAY_NONE = any */
 	long limit;
 };
@@ -33,6 +34,9 @@ int desk_choice(const char *status, const char *kind, struct fault *f);
  * NULL. */
 json_t *desk_list(const struct desk *desk, const struct desk_filter *filter,
                   struct fault *f);
+
+/* Rows of the view request_brief, which it takes over, as such records; NULL for NULL. */
+json_t *desk_briefs(const struct desk *desk, json_t *rows);
 
 struct desk_search {
 	const char *query;    /* of search_query() */

@@ -4,12 +4,16 @@
 -- name: request_list_all
 select * from request_brief
 where ($kind is null or kind = $kind)
+	and ($agency is null or exists (select 1 from assignment s where s.request = request_brief.id
+		and s.agency = $agency and s.returned_at is null and s.excused_at is null))
 order by year, seq
 limit $limit;
 
 -- name: request_list_status
 select * from request_brief
 where status = $status and ($kind is null or kind = $kind)
+	and ($agency is null or exists (select 1 from assignment s where s.request = request_brief.id
+		and s.agency = $agency and s.returned_at is null and s.excused_at is null))
 order by +year, +seq
 limit $limit;
 
@@ -20,6 +24,52 @@ select * from request_brief
 where coalesce(extended_due_on, due_on) <= $until
 	and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')
 	and ($status is null or status = $status) and ($kind is null or kind = $kind)
+	and ($agency is null or exists (select 1 from assignment s where s.request = request_brief.id
+		and s.agency = $agency and s.returned_at is null and s.excused_at is null))
+order by +year, +seq
+limit $limit;
+
+-- Today's desk, by reason. Where the office waits: forwards that nobody has answered,
+-- whoever has the most of them that are late first.
+-- name: desk_agencies
+select s.agency, count(*) as requests, sum(s.due_on < $today) as late, min(s.sent_at) as oldest_at
+from request r join assignment s on s.request = r.id
+where r.status = 'diteruskan' and s.responded_at is null and s.returned_at is null and s.excused_at is null
+group by s.agency order by late desc, oldest_at, s.agency;
+
+-- name: desk_due
+select * from request_brief
+where coalesce(extended_due_on, due_on) between $from and $until
+	and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')
+order by coalesce(extended_due_on, due_on), +year, +seq
+limit $limit;
+
+-- name: desk_new
+select * from request_brief where status = 'terdaftar'
+order by due_on, +year, +seq
+limit $limit;
+
+-- name: desk_ready
+select * from request_brief where status = 'ditanggapi'
+order by due_on, +year, +seq
+limit $limit;
+
+-- name: desk_undelivered
+select * from request_brief
+where id in (select request from outbox where state = 'failed'
+	union select request from outbox where bounced_at is not null)
+order by +year, +seq
+limit $limit;
+
+-- name: desk_doubtful
+select * from request_brief
+where id in (select request from outbox where state = 'doubt')
+order by +year, +seq
+limit $limit;
+
+-- name: desk_unverified
+select * from request_brief
+where id in (select request from message where outcome = 'unverified')
 order by +year, +seq
 limit $limit;
 
@@ -73,6 +123,9 @@ select
 	(select count(*) from request where status = 'terdaftar') as baru,
 	(select count(*) from request where status = 'belum_lengkap') as belum_lengkap,
 	(select count(*) from request where status in ('ditelaah', 'diteruskan', 'ditanggapi', 'diputuskan')) as dikerjakan,
+	(select count(*) from request where status = 'ditelaah') as ditelaah,
+	(select count(*) from request where status = 'diteruskan') as diteruskan,
+	(select count(*) from request where status = 'ditanggapi') as siap_diputuskan,
 	(select count(*) from request where coalesce(extended_due_on, due_on) between $today and $soon
 		and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')) as jatuh_tempo,
 	(select count(*) from request where coalesce(extended_due_on, due_on) < $today

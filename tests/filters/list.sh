@@ -21,11 +21,36 @@ same 'all with a deadline are overdue the day after' 3 "$(LOKET_NOW=2026-12-08T0
 same 'days left are working days' 10 "$(loket-list | jq 'select(.number == "PPID-2026-00001").days_left')"
 same 'overdue days are negative' -1 "$(LOKET_NOW=2026-12-08T09:00:00+07:00 loket-list | jq 'select(.number == "PPID-2026-00001").days_left')"
 same 'an e-mail address is masked' '' "$(loket-list | jq -r .applicant.email | grep -v '\*\*\*@')"
-same 'no line of the table is wider than 80 columns' 0 "$(loket-list --text | awk 'length($0) > 80' | wc -l)"
+same 'no line of the table is wider than 80 columns' 0 "$(loket-list --text | wc -L | awk '$1 > 80' | wc -l)"
 has 'the desk counts what is new' "$(loket-list --today --text)" '3  baru'
 same 'the desk is a record in a pipe' 1 "$(loket-list --today | jq .belum_lengkap)"
 same 'loket alone prints the desk' 3 "$(loket | jq .baru)"
 same 'loket list is loket-list' 4 "$(loket list | wc -l)"
+
+# what an agency has
+loket-agency import "$SRC/schema/agencies/kulonprogo.csv" >/dev/null
+loket-review PPID-2026-00003 --holder DINKES,DPUPKP >/dev/null
+same 'only what an agency has, by its code in any case' PPID-2026-00003 "$(loket-list --agency dinkes | jq -r .number)"
+same 'or by its name' PPID-2026-00003 "$(loket-list --agency 'Dinas Kesehatan' | jq -r .number)"
+same 'narrowed by state' '' "$(loket-list --agency DINKES --status terdaftar)"
+same 'and by day' PPID-2026-00003 "$(loket-list --agency DINKES --due 10 | jq -r .number)"
+same 'another has nothing' '' "$(loket-list --agency DISDIKPORA)"
+code 64 'an agency that nobody knows is refused' loket-list --agency DINASX
+has 'with what names them' "$(cat "$W/.err")" 'loket agency list'
+
+# the desk names what cannot wait, and what to type
+LOKET_NOW=2026-12-08T09:00:00+07:00 loket-list --today >"$W/late"
+same 'whom the office waits for, since when' 'DINKES 1 1 2026-11-23 11' "$(jq -r '.agencies[] | "\(.agency) \(.requests) \(.late) \(.oldest) \(.days)"' "$W/late" | head -n 1)"
+same 'the late ones come first, each once' 'PPID-2026-00001 PPID-2026-00003 PPID-2026-00004' "$(jq -r '.urgent[].number' "$W/late" | xargs)"
+same 'a new one is reviewed' 'lewat loket review PPID-2026-00001' "$(jq -r '.urgent[0] | "\(.why) \(.next)"' "$W/late")"
+same 'one at an agency whose day is near is extended' 'jatuh_tempo loket extend PPID-2026-00003' \
+	"$(LOKET_NOW=2026-12-04T09:00:00+07:00 loket-list --today | jq -r '.urgent[] | select(.number == "PPID-2026-00003") | "\(.why) \(.next)"')"
+has 'people read it in words' "$(LOKET_NOW=2026-12-04T09:00:00+07:00 loket-list --today --text)" '1 hk lagi'
+has 'with the command beside it' "$(LOKET_NOW=2026-12-08T09:00:00+07:00 loket-list --today --text)" 'loket review PPID-2026-00001'
+sqlite3 "$DB" "update outbox set state = 'failed' where request = 2 and letter = 'lengkapi'"
+same 'a letter that failed names its request' 'gagal_kirim loket show PPID-2026-00002' \
+	"$(loket-list --today | jq -r '.urgent[] | select(.number == "PPID-2026-00002") | "\(.why) \(.next)"')"
+same 'no colour goes into a pipe' 0 "$(loket-list --today --text | grep -c "$(printf '\033')")"
 
 # a year without a decree is told from 1 October, and hides nothing
 same 'in September nobody minds the year after the last' '' "$(LOKET_NOW=2027-09-30T23:59:59+07:00 loket-list 2>&1 >/dev/null)"
@@ -39,6 +64,12 @@ sed "s/^From:.*/From: \"$(printf '\033')]0;judul$(printf '\007') =?utf-8?q?=E2=8
 loket-deliver <"$W/evil" | loket-parse | loket-register >/dev/null
 same 'no control character reaches the terminal' 0 "$(loket-list --text | LC_ALL=C grep -c "$(printf '[\001-\011\013-\037\177]')")"
 same 'no bidirectional control reaches the terminal' 0 "$(loket-list --text | grep -c "$(printf '\342\200\256')")"
+
+same 'no line is wider than 80 columns whatever stands in it' 0 "$({ loket-list --text; loket-list --today --text; } | wc -L | awk '$1 > 80' | wc -l)"
+for columns in 80 100 120; do
+	ok "nor than $columns where the terminal has these" test "$(COLUMNS=$columns loket-list --text | wc -L)" -le $columns
+done
+has 'a wide page has room for the names' "$(COLUMNS=120 loket-list --text)" 'Bagus Wicaksana'
 
 code 64 'an unknown state is refused' loket-list --status terbang
 code 64 'an unknown kind is refused' loket-list --kind surat

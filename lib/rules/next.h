@@ -1,0 +1,20 @@
+/*
+ * What an officer does next with a request: the program of the desk that leads on.
+ */
+#ifndef LOKET_RULES_NEXT_H
+#define LOKET_RULES_NEXT_H
+
+#include <stdbool.h>
+
+#include "rules/kind.h"
+#include "rules/state.h"
+
+/*
+ * The name of the program, "review" for `loket review N`. Without a kind it is read and
+ * its kind told first. One that is with an agency and has no time left is extended while
+ * that may still be: once, before its deadline (UU 14/2008 art. 22(8)). "show" where
+ * nobody here can do more than look.
+ */
+const char *next_program(enum state state, enum kind kind, bool due_soon, bool extended);
+
+#endif

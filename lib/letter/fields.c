@@ -15,12 +15,12 @@
 #include "rules/state.h"
 
 #define SUMMARY_BYTES 180
+#define NIK_ROOM 64 /* behind the end of a summary: any NIK that begins before it */
 #define NUMBER_TEXT 24
 #define LIMIT_BYTES 160
 
 struct fields {
 	char summary[SUMMARY_BYTES + 4];
-	char *purpose; /* of the request */
 	char received[WORDS_DATE_BYTES];
 	char due[WORDS_DATE_BYTES];
 	char answer_due[WORDS_DATE_BYTES];   /* as extended */
@@ -57,16 +57,29 @@ text(const json_t *request, const char *key)
 	return value != NULL && *value != '\0' ? value : NULL;
 }
 
+/* A copy of the value, "" and NULL as none. */
+static char *
+put(struct fields *fields, const char *name, const char *value)
+{
+	char *copy = value != NULL && *value != '\0' ? strdup(value) : NULL;
+
+	fields->list = reallocarray(fields->list, fields->n + 2, sizeof *fields->list);
+	if (fields->list == NULL || (copy == NULL && value != NULL && *value != '\0'))
+		abort();
+	fields->list[fields->n++] = (struct letter_field){ name, copy };
+	fields->list[fields->n] = (struct letter_field){ 0 };
+	return copy;
+}
+
+/* No letter holds a NIK, also where the citizen wrote it himself, as his name or among his
+ * words. (What an officer gives was refused if it held one; his account numbers stay.) */
 static void
 add(struct fields *fields, const char *name, const char *value)
 {
-	fields->list = reallocarray(fields->list, fields->n + 2, sizeof *fields->list);
-	if (fields->list == NULL)
-		abort();
-	fields->list[fields->n++] = (struct letter_field){
-		name, value != NULL && *value != '\0' ? value : NULL
-	};
-	fields->list[fields->n] = (struct letter_field){ 0 };
+	char *copy = put(fields, name, value);
+
+	if (copy != NULL)
+		mask_nik_text(copy);
 }
 
 static void
@@ -82,19 +95,23 @@ static void
 summarise(const char *subject, const char *words, char summary[SUMMARY_BYTES + 4])
 {
 	const char *from = subject != NULL && *subject != '\0' ? subject : words;
+	char head[SUMMARY_BYTES + NIK_ROOM];
 	size_t len = 0;
 
 	if (from == NULL || *from == '\0')
 		from = "(tanpa judul)";
-	for (; len < SUMMARY_BYTES && from[len] != '\0'; len++)
-		summary[len] = from[len] == '\n' ? ' ' : from[len];
-	if (from[len] != '\0') {
-		while (len > 0 && ((unsigned char)from[len] & 0xc0) == 0x80)
+	/* Masked before it is cut: the half of a NIK is one too. */
+	snprintf(head, sizeof head, "%s", from);
+	mask_nik_text(head);
+	for (; len < SUMMARY_BYTES && head[len] != '\0'; len++)
+		summary[len] = head[len] == '\n' ? ' ' : head[len];
+	if (head[len] != '\0') {
+		while (len > 0 && ((unsigned char)head[len] & 0xc0) == 0x80)
 			len--;
 		memcpy(summary + len, "…", 4);
-	} else
-		summary[len] = '\0';
-	mask_nik_text(summary); /* no letter holds a NIK, also where its sender wrote it */
+		return;
+	}
+	summary[len] = '\0';
 }
 
 static void
@@ -138,7 +155,7 @@ add_values(const json_t *about, struct fields *f)
 	json_t *value;
 
 	json_object_foreach(json_object_get(about, "values"), name, value)
-		add(f, name, json_string_value(value));
+		put(f, name, json_string_value(value));
 }
 
 /* That which the letter is about; else the last one of the request. */
@@ -218,8 +235,7 @@ add_forward(const json_t *request, const json_t *about, const struct conf *conf,
 	add(f, "identitas", f->identity);
 }
 
-/* Whose request is decided, and who decides. What the citizen wrote is repeated to him
- * without a NIK. */
+/* Whose request is decided, and who decides. */
 static void
 add_parties(const json_t *request, const struct conf *conf, struct fields *f)
 {
@@ -228,15 +244,11 @@ add_parties(const json_t *request, const struct conf *conf, struct fields *f)
 
 	if (contact == NULL)
 		contact = text(request, "phone");
-	f->purpose = strdup(purpose ? purpose : "(tidak disebutkan)");
-	if (f->purpose == NULL)
-		abort();
-	mask_nik_text(f->purpose);
 	snprintf(f->objection_days, NUMBER_TEXT, "%ld", conf->objection_workdays);
 	add(f, "alamat_pemohon", address ? address : "(tidak disebutkan)");
 	add(f, "kontak_pemohon", contact ? contact : "(tidak disebutkan)");
 	add(f, "pekerjaan", occupation ? occupation : "(tidak disebutkan)");
-	add(f, "tujuan", f->purpose);
+	add(f, "tujuan", purpose ? purpose : "(tidak disebutkan)");
 	add(f, "informasi", f->summary);
 	add(f, "hari_keberatan", f->objection_days);
 	add(f, "pejabat", conf->office_official);
@@ -315,7 +327,8 @@ fields_free(struct fields *fields)
 		free(fields->agency_reader);
 		free(fields->question);
 		free(fields->identity);
-		free(fields->purpose);
+		for (size_t i = 0; i < fields->n; i++)
+			free((char *)fields->list[i].value);
 		free(fields->list);
 	}
 	free(fields);

@@ -19,7 +19,8 @@ struct fields;
  * `request` is a row of the register as desk_request() gives it. What the request
  * has not (a deadline while it waits) has no value, and a letter that needs it is
  * not made. The caller frees with fields_free(); request, about and conf must live on.
- * today_on is for the check of the NIK.
+ * today_on is for the check of the NIK. No value that comes from the request holds a NIK:
+ * its middle digits are masked.
  */
 struct fields *fields_of_request(const json_t *request, const json_t *about,
                                  const struct conf *conf, int32_t today_on);

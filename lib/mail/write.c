@@ -9,6 +9,7 @@
 
 #include "rules/addrspec.h"
 
+#define LINE_BYTES 998 /* without CR LF */
 #define FLOW_COLUMNS 72
 
 static bool
@@ -31,35 +32,22 @@ is_msg_id(const char *id, size_t len)
 	return len > 2 && len < 500 && memchr(id, '@', len) != NULL;
 }
 
-static size_t
-columns(const char *text, size_t len)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < len; i++)
-		n += ((unsigned char)text[i] & 0xc0) != 0x80;
-	return n;
-}
-
 /* Where to break a line of len bytes: behind the last blank that keeps it within
- * the width, else behind the first blank there is, else not at all. */
+ * the width, else behind the first blank there is, else not at all. Looks no further than
+ * the first place too far: a page may be one line. */
 static size_t
 break_at(const char *line, size_t len)
 {
-	size_t at = 0;
+	size_t at = 0, columns = 0, lead = strspn(line, " ");
 
-	if (columns(line, len) <= FLOW_COLUMNS)
-		return len;
-	for (size_t i = 0; i + 1 < len; i++) {
-		if (line[i] != ' ' || line[i + 1] == ' ' || strspn(line, " ") > i)
-			continue;
-		if (at > 0 && columns(line, i) > FLOW_COLUMNS)
-			break;
-		at = i + 1;
-		if (columns(line, i) > FLOW_COLUMNS)
-			break;
+	for (size_t i = 0; i < len; i++) {
+		if (columns > FLOW_COLUMNS && at > 0)
+			return at;
+		if (i >= lead && i + 1 < len && line[i] == ' ' && line[i + 1] != ' ')
+			at = i + 1;
+		columns += ((unsigned char)line[i] & 0xc0) != 0x80;
 	}
-	return at ? at : len;
+	return columns > FLOW_COLUMNS && at > 0 ? at : len;
 }
 
 static void
@@ -169,6 +157,16 @@ set_headers(GMimeMessage *message, const struct mail_letter *letter)
 	g_time_zone_unref(zone);
 }
 
+/* A line that no server need take (RFC 5321 section 4.5.3.1.6): one without a blank. */
+static bool
+has_long_line(const char *text)
+{
+	for (size_t len; *text != '\0'; text += len + (text[len] == '\n'))
+		if ((len = strcspn(text, "\n")) > LINE_BYTES)
+			return true;
+	return false;
+}
+
 /* The text of the letter, owned by the caller. */
 static GMimeObject *
 make_text(const char *body)
@@ -178,11 +176,11 @@ make_text(const char *body)
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(flowed, strlen(flowed));
 	GMimeDataWrapper *content =
 	    g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
-	bool ascii = g_str_is_ascii(flowed);
+	bool plain = g_str_is_ascii(flowed) && !has_long_line(flowed);
 
 	g_mime_part_set_content(GMIME_PART(part), content);
 	g_mime_part_set_content_encoding(GMIME_PART(part),
-	    ascii ? GMIME_CONTENT_ENCODING_7BIT : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	    plain ? GMIME_CONTENT_ENCODING_7BIT : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "format", "flowed");
 	g_object_unref(content);

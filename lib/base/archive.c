@@ -98,7 +98,7 @@ archive_copy(const char *home, const char *digest, int out, struct fault *f)
 	return 0;
 }
 
-/* A folder of the archive, named by the digits of the digest that lead there: "" is
+/* A folder of the archive is named by the digits of the digest that lead there: "" is
  * archive itself, "ab" and "abcd" what lies below. */
 #define FOLDER_DIGITS 4
 
@@ -113,36 +113,25 @@ folder_of(const char *home, const char *digest, size_t digits, char path[PATH_MA
 		snprintf(path, PATH_MAX, "%s/archive/%.2s/%.2s", home, digest, digest + 2);
 }
 
-/* Folders with new names in them, each named as often as it got one. */
-struct folders {
-	struct folder {
-		char digits[FOLDER_DIGITS + 1];
-	} *list;
-	size_t n, room;
-};
-
+/* Notes a folder with a new name in it, as often as it got one. */
 static void
-note(struct folders *set, const char *digest, size_t digits)
+note(struct archive_unsynced *u, const char *digest, size_t digits)
 {
-	if (set->n == set->room) {
-		set->room = set->room ? 2 * set->room : 64;
-		set->list = realloc(set->list, set->room * sizeof *set->list);
-		if (set->list == NULL)
-			abort();
-	}
-	snprintf(set->list[set->n++].digits, sizeof set->list->digits, "%.*s", (int)digits, digest);
+	if (u->n < ARCHIVE_FOLDERS)
+		snprintf(u->folders[u->n], sizeof u->folders[0], "%.*s", (int)digits, digest);
+	u->n++;
 }
 
 /* The folder, made when it is not there, and above it what is missing too. */
 static int
-make_folder(const char *home, const char *digest, size_t digits, struct folders *touched,
+make_folder(const char *home, const char *digest, size_t digits, struct archive_unsynced *u,
             struct fault *f)
 {
 	char path[PATH_MAX];
 
 	folder_of(home, digest, digits, path);
 	if (mkdir(path, 0700) == 0) {
-		note(touched, digest, digits - 2);
+		note(u, digest, digits - 2);
 		return 0;
 	}
 	if (errno == EEXIST)
@@ -154,27 +143,63 @@ make_folder(const char *home, const char *digest, size_t digits, struct folders 
 		folder_of(home, digest, 0, path);
 		if (durable_directory(path, f) < 0)
 			return -1;
-	} else if (make_folder(home, digest, digits - 2, touched, f) < 0)
+	} else if (make_folder(home, digest, digits - 2, u, f) < 0)
 		return -1;
-	return make_folder(home, digest, digits, touched, f);
+	return make_folder(home, digest, digits, u, f);
 }
 
-static int
-move(const char *home, const struct archive_move *m, struct folders *touched, struct fault *f)
+int
+archive_take_unsynced(const char *home, const char *path, const char *digest,
+                      struct archive_unsynced *u, struct fault *f)
 {
 	char to[PATH_MAX];
 
-	if (access(m->path, F_OK) < 0 && errno == ENOENT && archive_has(home, m->digest))
-		return 0;
-	archive_path(home, m->digest, to);
-	if (rename(m->path, to) < 0) {
-		if (errno != ENOENT || make_folder(home, m->digest, FOLDER_DIGITS, touched, f) < 0)
-			return f->code ? -1 : fault_errno(f, m->path, "moving it to the archive");
-		if (rename(m->path, to) < 0)
-			return fault_errno(f, m->path, "moving it to the archive");
+	archive_path(home, digest, to);
+	if (rename(path, to) < 0) {
+		if (errno != ENOENT)
+			return fault_errno(f, path, "moving it to the archive");
+		if (access(path, F_OK) < 0 && access(to, F_OK) == 0)
+			return 0;
+		if (make_folder(home, digest, FOLDER_DIGITS, u, f) < 0)
+			return -1;
+		if (rename(path, to) < 0)
+			return fault_errno(f, path, "moving it to the archive");
 	}
-	note(touched, m->digest, FOLDER_DIGITS);
+	note(u, digest, FOLDER_DIGITS);
 	return 0;
+}
+
+/* Makes one of the noted folders durable, or all that the file system holds: then
+ * *digits is "". */
+static int
+sync_one(const char *home, const struct archive_unsynced *u, size_t i, const char **digits,
+         struct fault *f)
+{
+	bool all = u->n > ARCHIVE_FOLDERS;
+	char path[PATH_MAX];
+
+	*digits = all ? "" : u->folders[i];
+	folder_of(home, *digits, strlen(*digits), path);
+	return all ? durable_sync_all(path, f) : durable_sync(path, f);
+}
+
+static size_t
+n_syncs(const struct archive_unsynced *u)
+{
+	return u->n > ARCHIVE_FOLDERS ? 1 : u->n;
+}
+
+int
+archive_sync(const char *home, struct archive_unsynced *u, struct fault *f)
+{
+	const char *digits;
+	int result = 0;
+
+	for (size_t i = 0; i < n_syncs(u) && result == 0; i++)
+		result = sync_one(home, u, i, &digits, f);
+	if (result == 0)
+		u->n = 0;
+	return result;
 }
 
 /* Everything below a folder whose names are not durable has failed. */
@@ -188,38 +213,23 @@ fail_below(struct archive_move moves[], size_t n, const char *digits, const stru
 		}
 }
 
-/* Each folder costs a flush of the disk; many folders are cheaper with all that the file
- * system holds, in one flush. */
-#define FOLDERS_ONE_BY_ONE 4
-
-static void
-sync_folders(const char *home, const struct folders *touched, struct archive_move moves[],
-             size_t n)
-{
-	bool all = touched->n > FOLDERS_ONE_BY_ONE;
-
-	for (size_t i = 0; i < (all ? 1 : touched->n); i++) {
-		const char *digits = all ? "" : touched->list[i].digits;
-		struct fault f = { 0 };
-		char path[PATH_MAX];
-
-		folder_of(home, digits, strlen(digits), path);
-		if ((all ? durable_sync_all(path, &f) : durable_sync(path, &f)) < 0)
-			fail_below(moves, n, digits, &f);
-	}
-}
-
 void
 archive_take_all(const char *home, struct archive_move moves[], size_t n)
 {
-	struct folders touched = { 0 };
+	struct archive_unsynced u = { 0 };
+	const char *digits;
 
 	for (size_t i = 0; i < n; i++) {
 		moves[i].fault = (struct fault){ 0 };
-		moves[i].result = move(home, &moves[i], &touched, &moves[i].fault);
+		moves[i].result = archive_take_unsynced(home, moves[i].path, moves[i].digest, &u,
+		                                        &moves[i].fault);
 	}
-	sync_folders(home, &touched, moves, n);
-	free(touched.list);
+	for (size_t i = 0; i < n_syncs(&u); i++) {
+		struct fault f = { 0 };
+
+		if (sync_one(home, &u, i, &digits, &f) < 0)
+			fail_below(moves, n, digits, &f);
+	}
 }
 
 int

@@ -33,6 +33,25 @@ bool archive_has(const char *home, const char *digest);
 /* Copies the archived bytes of a digest to the file `out`, which is then rewound. */
 int archive_copy(const char *home, const char *digest, int out, struct fault *f);
 
+/* Folders of the archive with names in them that are not durable yet; { 0 } is none.
+ * Each costs a flush of the disk: many are cheaper with all that the file system holds,
+ * in one flush, and which they are is not kept. */
+#define ARCHIVE_FOLDERS 4
+
+struct archive_unsynced {
+	char folders[ARCHIVE_FOLDERS][5];
+	size_t n;
+};
+
+/* Moves a file into the archive; its name there is durable after archive_sync(). Doing
+ * it twice is doing it once: a file that is gone while the archive has its digest is no
+ * fault. */
+int archive_take_unsynced(const char *home, const char *path, const char *digest,
+                          struct archive_unsynced *u, struct fault *f);
+
+/* Makes what was moved durable. On -1 it still is not. */
+int archive_sync(const char *home, struct archive_unsynced *u, struct fault *f);
+
 /* One file on its way into the archive; path and digest are the caller's. */
 struct archive_move {
 	const char *path;
@@ -41,9 +60,7 @@ struct archive_move {
 	struct fault fault;
 };
 
-/* Moves files into the archive, durably: all are renamed, then all names are synced
- * together. Doing it twice is doing it once: a file that is gone while the
- * archive has its digest is no fault. Each move has its own result. */
+/* Moves files into the archive, durably, as above; each has its own result. */
 void archive_take_all(const char *home, struct archive_move moves[], size_t n);
 
 /* The same for one file. */

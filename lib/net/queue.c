@@ -21,9 +21,9 @@
 #define TURN_TRIES 3
 /* Letters that are claimed at a time: the one that is on its way, those whose end waits
  * to be written down, and what is next. A power cut may leave all of them in doubt. */
-#define CLAIMS_MAX 8
+#define CLAIMS_MAX 16
 /* While enough is claimed, the end of one letter waits for that of others: a commit costs
- * the disk the same for one as for four. */
+ * the disk the same for one as for eight. */
 #define GATHER (CLAIMS_MAX / 2)
 /* Those, and as many whose claims are in the same commit as the end of others. */
 #define HANDS_MAX (2 * CLAIMS_MAX)
@@ -47,8 +47,7 @@ struct queue {
 	struct hand hands[HANDS_MAX];
 	bool ready;              /* what a killed run left is settled */
 	bool stop;               /* nothing more can be sent, or told */
-	struct archive_move *sent; /* on their way to the archive, at the end of the run */
-	size_t n_sent, room;
+	struct archive_unsynced unsynced; /* what was sent, in the archive */
 };
 
 static void
@@ -91,57 +90,39 @@ outcome_of(const struct runner_job *job)
 	}
 }
 
-/* Notes a sent letter for the archive. A run that dies before it is moved leaves it to
- * the next one. */
+/* Moves a sent letter into the archive, where queue_close() makes it durable. A run that
+ * dies before that leaves it to the next one. */
 static void
 keep(struct queue *q, const char *path, const char *digest)
 {
-	if (q->n_sent == q->room) {
-		q->room = q->room ? 2 * q->room : 64;
-		q->sent = realloc(q->sent, q->room * sizeof *q->sent);
-		if (q->sent == NULL)
-			abort();
-	}
-	q->sent[q->n_sent] = (struct archive_move){ .path = strdup(path), .digest = strdup(digest) };
-	if (q->sent[q->n_sent].path == NULL || q->sent[q->n_sent].digest == NULL)
-		abort();
-	q->n_sent++;
+	struct fault f = { 0 };
+
+	if (archive_take_unsynced(q->conf->home, path, digest, &q->unsynced, &f) < 0)
+		fail(q, &f); /* the next run takes it */
 }
 
-/* Moves them, with one flush of the disk. */
-static void
-archive_sent(struct queue *q)
-{
-	archive_take_all(q->conf->home, q->sent, q->n_sent);
-	for (size_t i = 0; i < q->n_sent; i++) {
-		if (q->sent[i].result < 0)
-			fail(q, &q->sent[i].fault); /* the next run takes it */
-		free((char *)q->sent[i].path);
-		free((char *)q->sent[i].digest);
-	}
-	free(q->sent);
-	q->sent = NULL;
-	q->n_sent = q->room = 0;
-}
-
-/* Commits what became of letters and claims the next ones, then tells of each. */
+/* Commits what became of letters and claims the next ones. */
 static int
-turn(struct queue *q, const struct outbox_result *done, size_t n_done,
-     struct outbox_claim *next, size_t n_next)
+commit(struct queue *q, const struct outbox_result *done, size_t n_done,
+       struct outbox_claim *next, size_t n_next)
 {
 	struct fault f = { 0 };
-	char path[PATH_MAX];
-	int tries = TURN_TRIES;
 
-	while (tries-- > 0 && outbox_turn(q->reg, q->conf, done, n_done, next, n_next,
-	                                  clock_now(), &f) < 0)
-		;
-	if (tries < 0) {
-		/* The next run finds it in the journal. */
-		fail_for_good(q, &f);
-		return -1;
-	}
-	for (size_t i = 0; i < n_done; i++) {
+	for (int tries = TURN_TRIES; tries > 0; tries--)
+		if (outbox_turn(q->reg, q->conf, done, n_done, next, n_next, clock_now(), &f) == 0)
+			return 0;
+	/* The next run finds it in the journal. */
+	fail_for_good(q, &f);
+	return -1;
+}
+
+/* Tells what became of letters, once that is committed. */
+static void
+tell(struct queue *q, const struct outbox_result *done, size_t n)
+{
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < n; i++) {
 		if (done[i].outcome == OUTBOX_UNTRIED)
 			continue;
 		outbox_path(q->conf, done[i].row, path);
@@ -150,7 +131,6 @@ turn(struct queue *q, const struct outbox_result *done, size_t n_done,
 		if (q->owner.tell(q->owner.context, &done[i]) < 0)
 			q->stop = true;
 	}
-	return 0;
 }
 
 /* --- marks in the journal, made by the runner's thread ------------------------------ */
@@ -284,68 +264,89 @@ prepare(struct queue *q, json_t *row)
 	return h;
 }
 
+/* What is committed together: the ends of letters and the claims of the next. */
+struct round {
+	struct hand *done_hands[CLAIMS_MAX], *next_hands[CLAIMS_MAX];
+	struct outbox_result done[CLAIMS_MAX];
+	struct outbox_claim next[CLAIMS_MAX];
+	size_t n_done, n_next;
+};
+
 /* Takes back what the runner is done with. */
-static size_t
-take_done(struct queue *q, struct hand *hands[CLAIMS_MAX],
-          struct outbox_result done[CLAIMS_MAX])
+static void
+take_done(struct queue *q, struct round *r)
 {
 	struct runner_job *job;
-	size_t n = 0;
 
-	while (n < CLAIMS_MAX && given(q) > 0 && (job = runner_take(q->runner)) != NULL) {
-		hands[n] = (struct hand *)job;
-		hands[n]->given = false;
-		done[n] = (struct outbox_result){
-			.row = hands[n]->row, .outcome = outcome_of(job), .code = job->answer.code,
-			.answer = job->answer.text, .copy_answer = job->answer.copy_text,
+	for (r->n_done = 0; r->n_done < CLAIMS_MAX && given(q) > 0; r->n_done++) {
+		if ((job = runner_take(q->runner)) == NULL)
+			break;
+		r->done_hands[r->n_done] = (struct hand *)job;
+		r->done_hands[r->n_done]->given = false;
+		r->done[r->n_done] = (struct outbox_result){
+			.row = r->done_hands[r->n_done]->row, .outcome = outcome_of(job),
+			.code = job->answer.code, .answer = job->answer.text,
+			.copy_answer = job->answer.copy_text,
 		};
-		n++;
 		if (job->answer.whole_queue || !job->tried)
 			q->stop = true;
 		if (job->fault.code != EX_OK)
 			fail(q, &job->fault);
 	}
-	return n;
+}
+
+/* Fills the free hands with the next rows; waits for a row only when nothing is under
+ * way. */
+static void
+take_next(struct queue *q, struct round *r)
+{
+	bool wait = r->n_done == 0 && given(q) == 0;
+	json_t *row;
+
+	r->n_next = 0;
+	while (!q->stop && given(q) + r->n_next < CLAIMS_MAX &&
+	       (row = q->owner.next(q->owner.context, wait && r->n_next == 0)) != NULL) {
+		struct hand *h = prepare(q, row);
+
+		if (h == NULL)
+			continue;
+		r->next_hands[r->n_next] = h;
+		r->next[r->n_next++] = (struct outbox_claim){ .row = h->row, .null_sender = null_sender(h->row) };
+	}
 }
 
 /* --- sending them ----------------------------------------------------------------- */
 
 /* Hands over what has been claimed, and gives up the rest. */
 static void
-give_claimed(struct queue *q, struct hand *const hands[], const struct outbox_claim claims[],
-             size_t n)
+give_claimed(struct queue *q, const struct round *r)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (!claims[i].claimed) {
-			let_go(hands[i]);
+	for (size_t i = 0; i < r->n_next; i++) {
+		struct hand *h = r->next_hands[i];
+
+		if (!r->next[i].claimed) {
+			let_go(h);
 			continue;
 		}
-		memcpy(hands[i]->from, claims[i].from, sizeof claims[i].from);
-		hands[i]->job.letter.from = hands[i]->from;
-		hands[i]->given = true;
-		runner_give(q->runner, &hands[i]->job);
+		memcpy(h->from, r->next[i].from, sizeof h->from);
+		h->job.letter.from = h->from;
+		h->given = true;
+		runner_give(q->runner, &h->job);
 	}
 }
 
-/* Fills the free hands with the next rows; waits for a row only when nothing is under
- * way. */
-static size_t
-take_next(struct queue *q, bool wait, struct hand *hands[CLAIMS_MAX],
-          struct outbox_claim claims[CLAIMS_MAX])
+static void
+turn(struct queue *q, struct round *r)
 {
-	size_t n = 0;
-	json_t *row;
+	bool committed = commit(q, r->done, r->n_done, r->next, r->n_next) == 0;
 
-	while (!q->stop && given(q) + n < CLAIMS_MAX &&
-	       (row = q->owner.next(q->owner.context, wait && n == 0)) != NULL) {
-		if ((hands[n] = prepare(q, row)) == NULL)
-			continue;
-		claims[n] = (struct outbox_claim){
-			.row = hands[n]->row, .null_sender = null_sender(hands[n]->row),
-		};
-		n++;
-	}
-	return n;
+	for (size_t i = 0; i < r->n_next && !committed; i++)
+		r->next[i].claimed = false;
+	give_claimed(q, r); /* first what keeps the wire busy */
+	if (committed)
+		tell(q, r->done, r->n_done);
+	for (size_t i = 0; i < r->n_done; i++)
+		let_go(r->done_hands[i]);
 }
 
 /* A few letters are claimed at a time; what the runner is done with is committed in one
@@ -353,30 +354,20 @@ take_next(struct queue *q, bool wait, struct hand *hands[CLAIMS_MAX],
 void
 queue_run(struct queue *q)
 {
-	struct hand *done_hands[CLAIMS_MAX], *next_hands[CLAIMS_MAX];
-	struct outbox_result done[CLAIMS_MAX];
-	struct outbox_claim next[CLAIMS_MAX];
+	struct round r;
 
 	for (bool dry = false;;) {
-		size_t n_done, n_next;
-
 		if (given(q) > GATHER)
 			runner_wait(q->runner, GATHER);
 		else if (dry && given(q) > 0)
 			runner_wait(q->runner, given(q));
-		n_done = take_done(q, done_hands, done);
-		n_next = take_next(q, n_done == 0 && given(q) == 0, next_hands, next);
-		dry = n_next == 0;
-		if (n_done + n_next == 0 && given(q) == 0)
+		take_done(q, &r);
+		take_next(q, &r);
+		dry = r.n_next == 0;
+		if (r.n_done + r.n_next > 0)
+			turn(q, &r);
+		else if (given(q) == 0)
 			break;
-		if (n_done + n_next == 0)
-			continue;
-		if (turn(q, done, n_done, next, n_next) < 0)
-			for (size_t i = 0; i < n_next; i++)
-				next[i].claimed = false;
-		for (size_t i = 0; i < n_done; i++)
-			let_go(done_hands[i]);
-		give_claimed(q, next_hands, next, n_next);
 	}
 }
 
@@ -413,8 +404,9 @@ recover(struct queue *q, struct fault *f)
 		};
 
 		done.code = atoi(answer);
-		if (turn(q, &done, 1, NULL, 0) < 0)
+		if (commit(q, &done, 1, NULL, 0) < 0)
 			break;
+		tell(q, &done, 1);
 	}
 	json_decref(rows);
 	return rows == NULL ? -1 : q->stop ? 0 : journal_clear(q->journal, f);
@@ -440,7 +432,6 @@ tidy(struct queue *q)
 	}
 	durable_list_free(names, n);
 	free(out);
-	archive_sent(q);
 }
 
 int
@@ -470,12 +461,15 @@ queue_open(struct reg *reg, const struct conf *conf, const struct queue_owner *o
 void
 queue_close(struct queue *q)
 {
+	struct fault f = { 0 };
+
 	if (q == NULL)
 		return;
 	runner_stop(q->runner);
-	archive_sent(q);
 	if (q->ready)
 		tidy(q);
+	if (archive_sync(q->conf->home, &q->unsynced, &f) < 0)
+		fail(q, &f);
 	journal_close(q->journal);
 	free(q);
 }

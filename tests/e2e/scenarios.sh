@@ -20,6 +20,8 @@ world
 cat >>"$LOKET_CONF" <<CONF
 [office]
 authserv_id = mx.kulonprogo.example
+superior = Drs. Contoh, Sekretaris Daerah Kabupaten Kulon Progo
+superior_email = sekda@kulonprogo.example
 [imap ppid]
 url = imaps://localhost:$IMAPS_PORT
 user = ppid

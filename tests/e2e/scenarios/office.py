@@ -14,7 +14,6 @@ import hashlib
 import imaplib
 import os
 import re
-import shlex
 import shutil
 import sqlite3
 import ssl
@@ -53,7 +52,7 @@ def file_bytes(name):
         return b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n% " + body + bytes(range(256)) * 8 + b"\n%%EOF\n"
     if name.endswith(".jpg"):
         return b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + body + b"\xff\xd9"
-    return b"kapanewon;jumlah\r\n" + body
+    return b"kapanewon;jumlah\n" + body
 
 
 def read_people(folder, source):
@@ -84,8 +83,10 @@ class Letter:
         self.text = re.sub(r" \r?\n", " ", body.get_content()) if body else ""
 
     def files(self):
-        """Its enclosures: (name, digest)."""
-        return [(p.get_filename(), digest(p.get_payload(decode=True))) for p in self.mail.iter_attachments()]
+        """Its enclosures: (name, digest). A text's line ends are mail's own, not the file's."""
+        return [(p.get_filename(), digest(p.get_payload(decode=True).replace(b"\r\n", b"\n")
+                                          if p.get_content_maintype() == "text" else p.get_payload(decode=True)))
+                for p in self.mail.iter_attachments()]
 
 
 class Office:
@@ -129,9 +130,9 @@ class Office:
     # --- the office -----------------------------------------------------------------
 
     def run(self, command, stdin=""):
-        """A command as the officer types it, at his desk (a folder with his files)."""
+        """A line as the officer types it, at his desk (a folder with his files)."""
         env = dict(os.environ, LOKET_NOW=self.now.isoformat())
-        done = subprocess.run(shlex.split(command), input=stdin.encode(), env=env,
+        done = subprocess.run(["sh", "-c", command], input=stdin.encode(), env=env,
                               cwd=os.path.join(self.folder, "meja"), capture_output=True, timeout=60)
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 

@@ -140,11 +140,12 @@ class Play:
     @step(r"petugas ditolak: (loket.*)")
     def refused(self, s, command):
         before = self.tables()
-        code, self.output, errors = self.office.run(command)
+        given = "".join(b[9:] + "\n" for b in s.block if b.startswith("masukan: "))
+        code, self.output, errors = self.office.run(command, given)
         if code == 0:
             raise Wrong("%s tidak ditolak" % command)
         for line in s.block:
-            if words(line) not in words(errors):
+            if not line.startswith("masukan: ") and words(line) not in words(errors):
                 raise Wrong("alasannya lain\n      diharap:  %s\n      ternyata: %s" % (line, errors.strip()))
         differ("yang ditolak tidak mengubah apa-apa", before, self.tables())
 
@@ -255,6 +256,9 @@ class Play:
                "terdaftar": r["registered_on"], "tenggat": r["due_on"], "tenggat2": r["extended_due_on"],
                "diputuskan": day_of(r["decided_at"]), "dijawab": day_of(r["answered_at"]),
                "keputusan": r["decision"], "alasan": r["decision_reason"], "alasan_perpanjangan": r["extension_reason"],
+               "jenis_akses": r["access"] or r["wanted"], "penguasaan": r["held"], "badan": r["held_by"],
+               "bentuk": r["form"], "nomor_surat": r["letter_number"], "pasal17": r["articles"],
+               "penyediaan": r["promised"], "biaya": r["cost"], "cara_bayar": r["payment"],
                "pokok": r["subject"], "rahasia": "ya" if r["confidential"] else "tidak"}
         self.columns(s, row)
 

@@ -66,17 +66,19 @@ static int
 write_raw(const struct conf *conf, const struct entry *entry, const struct scans *s, int fd,
           struct fault *f)
 {
-	char message_id[MESSAGE_ID_BYTES];
+	char message_id[MESSAGE_ID_BYTES], number[MESSAGE_ID_BYTES];
 	struct mail_letter letter = {
 		.from_name = entry->name ? entry->name : "",
 		.from = entry->email && addrspec_ok(entry->email) ? entry->email : conf->office_email,
 		.to = conf->office_email, .subject = entry->subject, .body = entry->form,
-		.message_id = message_id, .number = "entri", .date_at = entry->received_at,
+		.message_id = message_id, .number = number, .date_at = entry->received_at,
 		.zone_secs = conf->zone_secs, .enclosures = s->enclosures, .n_enclosures = s->n,
 	};
 
 	if (make_message_id(conf, entry->received_at, message_id, f) < 0)
 		return -1;
+	/* Of it the boundary between text and files is made: no text can hold it. */
+	snprintf(number, sizeof number, "%.*s", (int)strcspn(message_id, "@"), message_id);
 	return mail_write(&letter, fd, f);
 }
 
@@ -100,27 +102,20 @@ store_raw(const struct conf *conf, const struct entry *entry, const struct scans
 
 /* --- the record ------------------------------------------------------------------------------ */
 
-/* As a mail program would take it out: flowed lines with CR LF. */
+/* As it is taken out of the raw form again: flowed lines. */
 static json_t *
 text_part(const char *form)
 {
 	char *flowed = mail_flow(form), digest_text[DIGEST_TEXT_SIZE];
+	size_t size = strlen(flowed);
 	struct digest digest;
-	int64_t size = 0;
 
 	digest_start(&digest);
-	for (const char *line = flowed; *line != '\0';) {
-		size_t len = strcspn(line, "\n");
-
-		digest_add(&digest, line, len);
-		digest_add(&digest, "\r\n", 2);
-		size += (int64_t)len + 2;
-		line += len + (line[len] == '\n');
-	}
+	digest_add(&digest, flowed, size);
 	digest_finish(&digest, digest_text);
 	free(flowed);
-	return json_pack("{s:s, s:n, s:s, s:s, s:I, s:s, s:n}", "part", "1", "name", "type", "text/plain",
-	    "detected", "text/plain", "size", (json_int_t)size, "sha256", digest_text, "disposition");
+	return json_pack("{s:s, s:n, s:s, s:n, s:I, s:s, s:n}", "part", "1", "name", "type", "text/plain",
+	    "detected", "size", (json_int_t)size, "sha256", digest_text, "disposition");
 }
 
 static json_t *

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/record.h"
+#include "register/applicant.h"
 #include "register/arrival.h"
 #include "register/event.h"
 #include "register/machine.h"
@@ -184,6 +185,20 @@ insert_request(struct intake *in, const struct arrival *a, const struct draft *d
 	return 0;
 }
 
+/* The first letter; on paper for whom no address is known. */
+static int
+owe_first(struct intake *in, const struct arrival *a, const char *number, const char *letter,
+          struct fault *f)
+{
+	struct applicant applicant;
+
+	if (a->sender != NULL)
+		return arrival_owe(in, a, a->request, number, letter, f);
+	if (applicant_load(in->reg, a->request, &applicant, f) < 0)
+		return -1;
+	return applicant_owe(in->reg, in->conf, &applicant, letter, true, in->now, f);
+}
+
 static int
 open_request(struct intake *in, struct arrival *a, struct fault *f)
 {
@@ -203,8 +218,8 @@ open_request(struct intake *in, struct arrival *a, struct fault *f)
 		return -1;
 	if (d.confidential && event_append(in->reg, a->request, in->now, "confidential", NULL, f) < 0)
 		return -1;
-	return arrival_owe(in, a, a->request, d.number,
-	                   d.missing ? "lengkapi" : d.ask ? "tanya" : "tanda_bukti", f);
+	return owe_first(in, a, d.number,
+	                 d.missing ? "lengkapi" : d.ask ? "tanya" : "tanda_bukti", f);
 }
 
 /* --- what a person must look at ----------------------------------------------------- */
@@ -362,4 +377,42 @@ intake_record(struct intake *in, json_t *record, const struct intake_raw *raw,
 	if (result < 0 || tell(in, &a, f) < 0)
 		return -1;
 	return tell_too_large(in, &a, f);
+}
+
+/* --- by hand -------------------------------------------------------------------------- */
+
+/* It lay somewhere before it was registered: an alarm, and no other deadline. */
+static int
+note_late(struct intake *in, const struct arrival *a, int *workdays, struct fault *f)
+{
+	int32_t came_on = day_of(a->received_at, in->conf->zone_secs);
+	char came[DAY_TEXT_BYTES];
+	int year;
+
+	*workdays = 0;
+	if (calendar_workdays_left(&in->calendar, came_on, day_of(in->now, in->conf->zone_secs), workdays, &year) != CALENDAR_OK ||
+	    *workdays <= 0)
+		return 0;
+	day_format(came_on, came);
+	return event_append(in->reg, a->request, in->now, "received_earlier",
+	                    json_pack("{s:s, s:i}", "received", came, "workdays", *workdays), f);
+}
+
+int
+intake_enter(struct intake *in, json_t *record, int64_t size_bytes, int *late_workdays,
+             struct fault *f)
+{
+	struct arrival a = {
+		.record = record, .digest = record_text(record, "digest"),
+		.sender = arrival_inner(record, "from", "address"),
+		.size_bytes = size_bytes, .unknown = json_array(),
+	};
+	int result;
+
+	clock_parse(record_text(record, "received"), &a.received_at);
+	result = open_request(in, &a, f);
+	json_decref(a.unknown);
+	if (result < 0 || note_late(in, &a, late_workdays, f) < 0)
+		return -1;
+	return tell(in, &a, f);
 }

@@ -47,4 +47,15 @@ int intake_check(const json_t *record, struct fault *f);
 int intake_record(struct intake *in, json_t *record, const struct intake_raw *raw,
                   struct fault *f);
 
+/*
+ * A request that an officer wrote down (letter, telephone, fax, counter, web form), inside
+ * the caller's transaction: as a new one of intake_record(), whoever sent it. Its raw form
+ * stands in the archive already, under the record's digest. Adds "outcome" and "request" to
+ * the record. Where it reached the office a working day or more before today an event says
+ * so (received_earlier): the clocks count from the registration (DOMAIN.md A2); how many is
+ * told in *late_workdays. Who has no address gets his letters on paper.
+ */
+int intake_enter(struct intake *in, json_t *record, int64_t size_bytes, int *late_workdays,
+                 struct fault *f);
+
 #endif

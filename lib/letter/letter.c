@@ -103,6 +103,10 @@ static const char *const fields_keberatan_tanggapan[] = {
 	"hari_sengketa", "lampiran", NULL,
 };
 
+static const char *const fields_pengingat[] = { FIELDS_AGENCY, "ke", "sisa_hari", NULL };
+
+static const char *const fields_eskalasi[] = { FIELDS_AGENCY, "ke", "hari_lewat", "atasan", NULL };
+
 static const struct letter_info letters[] = {
 	[LETTER_TANDA_BUKTI] = {LETTER_TANDA_BUKTI, "tanda_bukti", fields_tanda_bukti, true, false},
 	[LETTER_LENGKAPI] = {LETTER_LENGKAPI, "lengkapi", fields_lengkapi, true, false},
@@ -122,6 +126,8 @@ static const struct letter_info letters[] = {
 	[LETTER_KEBERATAN_TANGGAPAN] = {LETTER_KEBERATAN_TANGGAPAN, "keberatan_tanggapan", fields_keberatan_tanggapan, false, false},
 	[LETTER_TERLALU_BESAR] = {LETTER_TERLALU_BESAR, "terlalu_besar", fields_of_file, true, false},
 	[LETTER_PENERUSAN] = {LETTER_PENERUSAN, "penerusan", fields_penerusan, false, false},
+	[LETTER_PENGINGAT] = {LETTER_PENGINGAT, "pengingat", fields_pengingat, true, false},
+	[LETTER_ESKALASI] = {LETTER_ESKALASI, "eskalasi", fields_eskalasi, true, false},
 };
 
 _Static_assert(sizeof letters / sizeof letters[0] == LETTER__MAX, "a letter without a row");

@@ -105,7 +105,7 @@ first_state(struct reg *r, const struct conf *conf, const struct letters_owed *o
 		*why = "no address that mail can be sent to";
 		return 0;
 	}
-	if (!owed->automatic)
+	if (!owed->automatic || owed->scheduled)
 		return 0;
 	if (is_ours(counted, conf->office_email) || is_ours(counted, conf->smtp_from)) {
 		*state = "held";

@@ -20,6 +20,8 @@ struct letters_owed {
 	const char *channel;     /* NULL = "surel"; "surat" = on paper: owed until loket-hand says
 	                          * that it was handed over */
 	bool automatic;          /* no person decided that it goes: the limit counts it */
+	bool scheduled;          /* automatic, and a date owes it: nothing that anybody sends
+	                          * drives it round, so no limit holds it */
 	const char *in_reply_to; /* Message-ID or NULL */
 	const char *references;  /* Message-IDs with blanks between, or NULL */
 	int64_t assignment;      /* the forward that it is about, 0 = none */

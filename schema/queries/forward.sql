@@ -29,9 +29,9 @@ order by id;
 -- name: assignment_get
 select id, request, agency, responded_at, returned_at, excused_at from assignment where id = $id;
 
--- The forward that a letter of ours is about.
+-- The forward that a letter of ours to an agency is about.
 -- name: outbox_assignment
-select assignment from outbox where id = $id;
+select assignment from letter_to_agency where outbox = $id;
 
 -- The forward of a request to whoever has that address, whenever he had it: one that
 -- still owes before one that does not, then the last.

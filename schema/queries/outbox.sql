@@ -3,7 +3,8 @@
 -- How many automatic letters are already owed to an address since a moment.
 -- name: outbox_automatic_since
 select count(*) as n from outbox
-where counted_as = $counted_as and owed_at >= $since and automatic = 1 and state <> 'held';
+where counted_as = $counted_as and owed_at >= $since and automatic = 1 and state <> 'held'
+	and letter not in ('pengingat', 'eskalasi');
 
 -- The last letter to an address: what a bounce means that names nothing else.
 -- name: outbox_last_to
@@ -72,8 +73,9 @@ from request r join applicant a on a.id = r.applicant
 		where request = r.id and recipient = a.email and state = 'sent')
 where r.id = $request;
 
+-- `assignment` is that whose token stands in Reply-To.
 -- name: outbox_owed
-select id, request, assignment, letter, channel, recipient, automatic, in_reply_to, reference_ids,
+select id, request, (select t.assignment from letter_to_agency t where t.outbox = outbox.id) as assignment, letter, channel, recipient, automatic, in_reply_to, reference_ids,
 	message_id, owed_at
 from outbox where state = 'owed' and channel = 'surel' and not_before_at <= $now order by id;
 

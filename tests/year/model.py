@@ -15,6 +15,7 @@ HOLIDAYS = {
 }
 LENGTH = {"tenggat": 10, "tenggat2": 7, "batas_skpd": 6, "batas_lengkap": 3,
           "batas_keberatan": 30, "batas_tanggap_keberatan": 30, "batas_lapor": 14}
+LADDER = {-99: 0, 3: 1, 5: 2, 6: 3, 7: 4, 8: 5}
 OPEN = {"terdaftar", "belum_lengkap", "ditelaah", "diteruskan", "ditanggapi", "diputuskan"}
 REPORTED = {"aduan", "kritik", "saran"}
 OBJECTABLE = {"permohonan", "belum_ditentukan"}
@@ -34,12 +35,19 @@ class Calendar:
             n -= self.works(d)
         return d
 
+    def left(self, day, end):
+        """working days behind `day` to the end; when it has passed, minus those behind it"""
+        first, last = min(day, end), max(day, end)
+        n = sum(self.works(first + timedelta(i + 1)) for i in range((last - first).days))
+        return n if day <= end else -n
+
 
 class Clock:
     def __init__(self, name, start, end, state, why):
         self.name, self.start, self.end, self.state, self.why = name, start, end, state, why
         self.ended = state == "void"
         self.of = None  # the forward that it belongs to
+        self.letter, self.step = None, 0  # its letter, and how far it was reminded
 
     def row(self):
         return "%s %s %s %s" % (self.name, self.state, self.start or "-", self.end or "-")
@@ -106,6 +114,7 @@ class Model:
             else:
                 self.automatic[r.sender, day] = n + 1
         r.letters.append([letter, state])
+        return r.letters[-1]
 
     def cancel(self, r, letter):
         for owed in r.letters:
@@ -194,12 +203,13 @@ class Model:
 
     def objection(self, key, day):
         r = self.requests[key]
-        if r.kind not in OBJECTABLE or r.objections:
+        if r.kind not in OBJECTABLE or r.objections or r.status in ("dicabut", "bukan_layanan"):
             return "follow_up"
         r.objections.append(day)
         self.end_all(r, day, "batas_keberatan")
         self.start(r, "batas_tanggap_keberatan", day, "objection")
         self.owe(r, "keberatan_terima", day)
+        r.letters.append(["keberatan_penerusan", "paper"])  # the superior has no mailbox here
         return "objection"
 
     # --- the desk (2.1) -----------------------------------------------------------------
@@ -224,7 +234,7 @@ class Model:
             c = self.start(r, "batas_skpd", day, "forward")
             r.forwards += 1
             c.of = r.forwards
-            self.owe(r, "penerusan", day, automatic=False)
+            c.letter = self.owe(r, "penerusan", day, automatic=False)
         elif act == "answer":
             for c in r.waiting("batas_skpd"):
                 if c.of == r.forwards:
@@ -289,6 +299,23 @@ class Model:
                 self.start(r, "batas_keberatan", c.end, "silence")
         told.append("%s %s %s %s" % (r.key, event, c.name, c.end))
         return True
+
+    def remind(self, day):
+        """agencies that owe an answer (2.6): day 3, 5, 6 of six, then higher on day 7 and 8"""
+        told = []
+        if not self.calendar.works(day):
+            return told
+        for r in self.requests.values():
+            for c in r.waiting("batas_skpd") if r.status in ("diteruskan", "ditelaah") else ():
+                spent = 6 - self.calendar.left(day, c.end)
+                step = max(s for d, s in LADDER.items() if d <= spent)
+                if c.letter[1] != "sent" or step <= c.step:
+                    continue
+                c.step = step
+                for letter in ["pengingat"] if step <= 3 else ["eskalasi"] * (2 if step == 4 else 1):
+                    self.owe(r, letter, day, automatic=False)
+                told.append("%s %s batas_skpd %s" % (r.key, "remind" if step <= 3 else "escalate", c.end))
+        return told
 
     def holiday(self, on, day):
         """a decree within the year: what still counts is counted again (2.4)"""

@@ -198,7 +198,7 @@ class Year:
         """(Message-ID, letter) of the last letter that went out for a request"""
         rows = self.db.execute(
             "select o.message_id, o.letter from outbox o join request r on r.id = o.request "
-            "where r.number = ? and o.state = 'sent' order by o.id desc", (self.numbers.get(key),)).fetchall()
+            "join applicant a on a.id = r.applicant where r.number = ? and o.recipient = a.email and o.state = 'sent' order by o.id desc", (self.numbers.get(key),)).fetchall()
         return next((row for row in rows if names is None or row[1] in names), None)
 
     def reply(self, s, body, sender=None, by_number=False):
@@ -317,7 +317,7 @@ class Year:
 
     def remind(self, day):
         keys = {n: k for k, n in self.numbers.items()}
-        want = sorted(self.model.passed(day))
+        want = sorted(self.model.passed(day) + self.model.remind(day))
         got = sorted("%s %s %s %s" % (keys[r["number"]], r["event"], r["clock"], r["end"]) for r in self.records("loket-remind"))
         self.counts.update(w.split()[1] for w in want)
         self.check("what passed", want, got)
@@ -382,7 +382,7 @@ class Year:
                 "select r.number, c.name, c.state, c.start_on, c.end_on from clock c join request r on r.id = c.request order by c.id"):
             rows[keys[number]]["clocks"].append("%s %s %s %s" % (name, state, start or "-", end or "-"))
         for number, letter, state in self.db.execute(
-                "select r.number, o.letter, o.state from outbox o join request r on r.id = o.request order by o.id"):
+                "select r.number, o.letter, case o.channel when 'surat' then 'paper' else o.state end from outbox o join request r on r.id = o.request order by o.id"):
             rows[keys[number]]["letters"].append("%s %s" % (letter, state))
         for number, day in self.db.execute(
                 "select r.number, date(o.received_at + 25200, 'unixepoch') from objection o join request r on r.id = o.request"):

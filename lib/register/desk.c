@@ -320,6 +320,15 @@ set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int
 	return 0;
 }
 
+/* A list of one row or none as that row, or null. */
+static void
+only_row(json_t *record, const char *key)
+{
+	json_t *rows = json_object_get(record, key);
+
+	json_object_set_new(record, key, json_array_size(rows) > 0 ? json_incref(json_array_get(rows, 0)) : json_null());
+}
+
 json_t *
 desk_messages(struct reg *reg, const char *number, struct fault *f)
 {
@@ -351,6 +360,7 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 		"sent_at", "sent", "responded_at", "responded", "returned_at", "returned",
 		"time_asked_at", "time_asked", "excused_at", "excused", NULL
 	};
+	static const char *const book_moments[] = { "decided_at", "decided", "answered_at", "answered", NULL };
 	static const char *const none[] = { NULL };
 	json_t *row = desk_request(desk->reg, number, 0, f), *record;
 	int64_t id;
@@ -367,13 +377,17 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	set_identity(record, row);
 	if (set_rows(desk, record, "clocks", QUERY_REQUEST_CLOCKS, id, clock_moments, none, f) < 0 ||
 	    set_rows(desk, record, "assignments", QUERY_REQUEST_ASSIGNMENTS, id, assignment_moments, none, f) < 0 ||
+	    set_rows(desk, record, "book", QUERY_REQUEST_BOOK, id, book_moments, none, f) < 0 ||
+	    set_rows(desk, record, "notes", QUERY_REQUEST_NOTES, id, event_moments, none, f) < 0 ||
 	    set_rows(desk, record, "messages", QUERY_REQUEST_MESSAGES, id, message_moments, message_parsed, f) < 0 ||
 	    set_rows(desk, record, "events", QUERY_REQUEST_EVENTS, id, event_moments, event_parsed, f) < 0 ||
 	    set_rows(desk, record, "objections", QUERY_REQUEST_OBJECTIONS, id, objection_moments, none, f) < 0 ||
 	    set_rows(desk, record, "letters", QUERY_REQUEST_LETTERS, id, letter_moments, none, f) < 0) {
 		json_decref(record);
-		record = NULL;
+		json_decref(row);
+		return NULL;
 	}
+	only_row(record, "book");
 	json_decref(row);
 	return record;
 }

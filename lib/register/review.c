@@ -105,7 +105,9 @@ review_kind(struct intake *in, const json_t *request, enum kind kind, enum state
 	unsigned missing;
 
 	*now_in = state_of(request);
-	if (!state_is_open(*now_in) || *now_in == STATE_DIPUTUSKAN)
+	if (*now_in == STATE_DIPUTUSKAN)
+		return fault_set(f, EX_DATAERR, record_text(request, "number"), "sudah diputuskan; tarik dahulu keputusannya dengan loket review %s, lalu ubah jenisnya", record_text(request, "number"));
+	if (!state_is_open(*now_in))
 		return fault_set(f, EX_DATAERR, record_text(request, "number"), "jenis hanya dapat diubah selama berkas belum diputuskan; statusnya %s", state_name(*now_in));
 	if (write_kind(in, request, kind, f) < 0 || lacks(in, request, kind, &missing, f) < 0)
 		return -1;

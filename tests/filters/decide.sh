@@ -57,6 +57,7 @@ ok 'a refusal with all it needs' refuse
 same 'is decided' diputuskan "$(status 1)"
 ok 'the signed decision is in the archive' cmp "$W/SK penolakan.pdf" "$W/home/archive/$(echo "$digest" | cut -c1-2)/$(echo "$digest" | cut -c3-4)/$digest.eml"
 same 'the register book has it' 'ditolak|Pasal 17 huruf h,i|ya|045/124/2026|h,i' "$(sql 'select decision, decision_reason, held, letter_number, articles from request where id = 1')"
+same 'as loket-show tells it' 'Pasal 17 huruf h,i|ya|045/124/2026|2026-11-23T09:00:00+07:00' "$(loket-show PPID-2026-00001 | jq -r '.book | [.reason, .held, .letter_number, .decided] | join("|")')"
 same 'search finds the answer' PPID-2026-00001 "$(loket-search kerahasiaan | jq -r .number)"
 rm "$W/SK penolakan.pdf"
 loket-compose | loket-send >/dev/null
@@ -82,15 +83,45 @@ same 'are decided' 'diputuskan diputuskan' "$(status 4) $(status 5)"
 has 'and the third is said' "$(cat "$W/.err")" 'PPID-2026-00001'
 same 'their letters are theirs' 'tanggapan_aduan tanggapan_aduan tanggapan_aduan' "$(sql "select group_concat(letter, ' ') from outbox where state = 'owed'")"
 
+# --- two people at the same moment
+decide() { loket-decide PPID-2026-00003 tidak_terbukti --field tanggapan="$1" 2>&1; echo "code $?"; }
+loket-review PPID-2026-00003 --note 'diperiksa dua orang' >/dev/null
+before=$(sql "select count(*) from outbox where request = 3")
+decide pertama >"$W/a" & decide kedua >"$W/b" & wait
+same 'one decides, the other does not' 'code 0
+code 65' "$(grep -h '^code' "$W/a" "$W/b" | sort)"
+has 'who comes second is told by whom and when' "$(cat "$W/a" "$W/b")" '(terakhir diubah 2026-11-23 09:00, '
+same 'one letter is owed' "$((before + 1))" "$(sql "select count(*) from outbox where request = 3")"
+loket-review PPID-2026-00003 >/dev/null
+same 'the note is on the file' 'diperiksa dua orang' "$(loket-show PPID-2026-00003 | jq -r '.notes[0].text')"
+
+# --- fifty at once
+n=0
+while [ $n -lt 48 ]; do
+	n=$((n + 1))
+	sed "s/^Message-I[Dd]:.*/Message-ID: <banyak.$n@warga.example>/; s/^Subject:.*/Subject: Kritik ke-$n: antrean/; s/^From:.*/From: Warga $n <warga$n@warga.example>/" "$M/08-kritik-situs.eml" >"$W/banyak.eml"
+	loket-deliver <"$W/banyak.eml"
+done | loket-parse | loket-register >/dev/null
+loket-list --status terdaftar --kind kritik >"$W/fifty"
+same 'there are so many' 48 "$(wc -l <"$W/fifty")"
+loket-review <"$W/fifty" | tee "$W/reviewed" >/dev/null
+head -20 "$W/reviewed" >"$W/some" && echo PPID-2026-09999 >>"$W/some" && echo '{"number":"PPID-2026-00001","status":"ditelaah"}' >>"$W/some" && tail -28 "$W/reviewed" >>"$W/some"
+code 65 'fifty in one pipe, two of them wrong' sh -c "loket-decide diterima --text '$W/jawab' <'$W/some'"
+same 'the right ones are all decided' '48 diputuskan' "$(jq -r .status "$W/.out" | sort | uniq -c | sed 's/^ *//')"
+same 'the wrong ones are both said' 2 "$(wc -l <"$W/.err")"
+has 'one of them has changed meanwhile' "$(cat "$W/.err")" 'sudah berubah dari ditelaah menjadi dijawab'
+loket-review <"$W/fifty" >/dev/null 2>&1
+loket-compose | loket-send >/dev/null
+
 # --- taken back before it left
 ok 'a decision is taken back' loket-review PPID-2026-00003
 same 'as long as the letter has not left' 'ditelaah' "$(status 3)"
-same 'the letter is not sent' cancelled "$(sql "select state from outbox where request = 3 and letter = 'tanggapan_aduan'")"
+same 'the letter is not sent' cancelled "$(sql "select distinct state from outbox where request = 3 and letter = 'tanggapan_aduan'")"
 same 'and the book says nothing' '' "$(sql 'select decision from request where id = 3')"
 loket-decide PPID-2026-00003 bukan_kewenangan --text "$W/jawab" --field badan_lain='BPN Kulon Progo' --field kontak='Jl. Khudori 1' >/dev/null
 loket-compose >"$W/paths"
 loket-review PPID-2026-00003 >/dev/null
-same 'also when it is composed' cancelled "$(sql "select state from outbox where request = 3 and round = 2 and letter = 'tanggapan_aduan'")"
+same 'also when it is composed' cancelled "$(sql "select state from outbox where request = 3 and letter = 'tanggapan_aduan' order by id desc limit 1")"
 loket-send <"$W/paths" >/dev/null
 same 'what was composed is not sent' ditelaah "$(status 3)"
 code 65 'what has gone is not taken back' loket-review PPID-2026-00004

@@ -49,6 +49,24 @@ loket-review PPID-2026-00005 --holder DPUPKP --note 'mohon periksa di lapangan' 
 send
 says penerusan PPID-2026-00005 Aduan DPUPKP 'Dinas Pekerjaan Umum' 'jalan' 'Lampiran' '1 Desember 2026' '6 hari kerja' \
 	'7 Desember 2026' 'MEMBALAS' 'TANGGAPAN' 'BUKAN KEWENANGAN' 'MOHON WAKTU' 'dasar hukum dan hasil uji konsekuensi' 'Petugas' 'periksa di lapangan' "$FOOT"
+# L5: on the days of the ladder
+at 2026-11-26
+loket-remind >/dev/null
+send
+says pengingat PPID-2026-00005 'Pengingat ke-1: Aduan' '23 November 2026' '1 Desember 2026 (tersisa 3 hari kerja)' \
+	'7 Desember 2026' 'DPUPKP' 'setelah apel pagi dan sebelum apel sore' 'MEMBALAS' "$FOOT"
+cp -r "$W/home" "$W/before"
+at 2026-12-02
+loket-remind >/dev/null
+send
+says eskalasi PPID-2026-00005 'Eskalasi ke-1' 'Dinas Pekerjaan Umum' 'telah lewat 1 hari kerja' 'Mohon arahan' '7 Desember 2026' "$FOOT"
+at 2026-12-03
+loket-remind >/dev/null
+send
+says eskalasi PPID-2026-00005 'Eskalasi ke-2' 'telah lewat 2 hari kerja' 'Mohon arahan Atasan PPID' "$FOOT"
+rm -rf "$W/home"
+mv "$W/before" "$W/home"
+at 2026-11-23
 # L6
 loket-extend PPID-2026-00003 --reason belum_diputuskan --text 'uji konsekuensi berjalan' >/dev/null
 send

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/record.h"
+#include "register/event.h"
 #include "rules/day.h"
 #include "rules/kind.h"
 #include "rules/mask.h"
@@ -35,13 +36,13 @@ copy_as(json_t *to, const char *key, const json_t *row, const char *column)
 }
 
 static void
-set_masked(json_t *to, const char *key, const char *text,
+set_masked(const struct desk *desk, json_t *to, const char *key, const char *text,
            void (*mask)(const char *, char *))
 {
 	char masked[32];
 
-	if (text == NULL) {
-		json_object_set_new(to, key, json_null());
+	if (text == NULL || desk->reveal) {
+		record_set_text(to, key, text);
 		return;
 	}
 	mask(text, masked);
@@ -50,26 +51,26 @@ set_masked(json_t *to, const char *key, const char *text,
 
 /* Free text, with the NIK and telephone numbers in it masked. */
 static void
-set_masked_text(json_t *to, const char *key, const char *text)
+set_masked_text(const struct desk *desk, json_t *to, const char *key, const char *text)
 {
 	char *copy = text ? strdup(text) : NULL;
 
 	if (text != NULL && copy == NULL)
 		abort();
-	if (copy != NULL)
+	if (copy != NULL && !desk->reveal)
 		mask_text(copy);
 	record_set_text(to, key, copy);
 	free(copy);
 }
 
 static void
-set_masked_email(json_t *to, const char *text)
+set_masked_email(const struct desk *desk, json_t *to, const char *key, const char *text)
 {
 	char masked[256] = "";
 
-	if (text != NULL)
+	if (text != NULL && !desk->reveal)
 		mask_email(text, masked, sizeof masked);
-	json_object_set_new(to, "email", text ? json_string(masked) : json_null());
+	record_set_text(to, key, text && !desk->reveal ? masked : text);
 }
 
 /* Working days until the deadline that applies, negative when it has passed; null
@@ -120,7 +121,7 @@ set_brief(const struct desk *desk, json_t *to, const json_t *row)
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
 		copy_as(to, same[i], row, same[i]);
 	copy_as(applicant, "name", row, "name");
-	set_masked_email(applicant, record_text(row, "email"));
+	set_masked_email(desk, applicant, "email", record_text(row, "email"));
 	json_object_set_new(to, "applicant", applicant);
 	set_moment(desk, to, "received", row, "received_at");
 	set_moment(desk, to, "registered", row, "registered_at");
@@ -165,7 +166,7 @@ desk_briefs(const struct desk *desk, json_t *rows)
 
 		set_brief(desk, record, row);
 		if (record_text(row, "snippet") != NULL)
-			set_masked_text(record, "snippet", record_text(row, "snippet"));
+			set_masked_text(desk, record, "snippet", record_text(row, "snippet"));
 		json_array_append_new(list, record);
 	}
 	json_decref(rows);
@@ -252,18 +253,19 @@ desk_brief(const struct desk *desk, const char *number, struct fault *f)
 }
 
 static void
-set_identity(json_t *to, const json_t *row)
+set_identity(const struct desk *desk, json_t *to, const json_t *row)
 {
 	json_t *identity = json_object();
 	static const char *const same[] = { "occupation", "purpose", "wanted", "how" };
+	const char *address = record_text(row, "address");
 
 	copy_as(identity, "kind", row, "applicant_kind");
 	copy_as(identity, "name", row, "name");
-	set_masked(identity, "nik", record_text(row, "nik"), mask_nik);
+	set_masked(desk, identity, "nik", record_text(row, "nik"), mask_nik);
 	/* An address has no digits to keep: it is there, or it is not. */
-	json_object_set_new(identity, "address", record_text(row, "address") ? json_string("***") : json_null());
-	set_masked_email(identity, record_text(row, "email"));
-	set_masked(identity, "phone", record_text(row, "phone"), mask_phone);
+	record_set_text(identity, "address", address && !desk->reveal ? "***" : address);
+	set_masked_email(desk, identity, "email", record_text(row, "email"));
+	set_masked(desk, identity, "phone", record_text(row, "phone"), mask_phone);
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
 		copy_as(identity, same[i], row, same[i]);
 	json_object_set_new(to, "identity", identity);
@@ -307,13 +309,11 @@ set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int
 			parse_member(row, parsed[p]);
 		for (size_t m = 0; m < sizeof free_texts / sizeof *free_texts; m++)
 			if (record_text(row, free_texts[m]) != NULL)
-				set_masked_text(row, free_texts[m], record_text(row, free_texts[m]));
+				set_masked_text(desk, row, free_texts[m], record_text(row, free_texts[m]));
 		if (record_text(row, "sender") != NULL || record_text(row, "recipient") != NULL) {
 			const char *name = record_text(row, "sender") ? "sender" : "recipient";
-			char masked[256];
 
-			mask_email(record_text(row, name), masked, sizeof masked);
-			json_object_set_new(row, name, json_string(masked));
+			set_masked_email(desk, row, name, record_text(row, name));
 		}
 	}
 	json_object_set_new(to, key, rows);
@@ -370,11 +370,11 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	id = json_integer_value(json_object_get(row, "id"));
 	record = json_object();
 	set_brief(desk, record, row);
-	set_masked_text(record, "text", record_text(row, "text"));
+	set_masked_text(desk, record, "text", record_text(row, "text"));
 	copy_as(record, "kind_why", row, "kind_why");
 	json_object_set_new(record, "confidential",
 	    json_boolean(json_integer_value(json_object_get(row, "confidential"))));
-	set_identity(record, row);
+	set_identity(desk, record, row);
 	if (set_rows(desk, record, "clocks", QUERY_REQUEST_CLOCKS, id, clock_moments, none, f) < 0 ||
 	    set_rows(desk, record, "assignments", QUERY_REQUEST_ASSIGNMENTS, id, assignment_moments, none, f) < 0 ||
 	    set_rows(desk, record, "book", QUERY_REQUEST_BOOK, id, book_moments, none, f) < 0 ||
@@ -390,6 +390,23 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	only_row(record, "book");
 	json_decref(row);
 	return record;
+}
+
+int
+desk_reveal(struct reg *reg, const char *number, int64_t now, struct fault *f)
+{
+	json_t *row;
+	int result = register_begin(reg, f);
+
+	if (result < 0)
+		return -1;
+	row = desk_request(reg, number, 0, f);
+	result = row == NULL ? -1 : event_append(reg, json_integer_value(json_object_get(row, "id")), now, "revealed", NULL, f);
+	json_decref(row);
+	if (result == 0)
+		return register_commit(reg, f);
+	register_rollback(reg);
+	return -1;
 }
 
 json_t *

@@ -16,6 +16,7 @@ struct desk {
 	const struct conf *conf;
 	const struct calendar *calendar;
 	int32_t today_on;
+	bool reveal; /* desk_show() masks nothing: only behind desk_reveal() */
 };
 
 struct desk_filter {
@@ -54,6 +55,10 @@ json_t *desk_search(const struct desk *desk, const struct desk_search *search,
 
 /* One request whole, as a record; NULL with EX_DATAERR when there is no such number. */
 json_t *desk_show(const struct desk *desk, const char *number, struct fault *f);
+
+/* Writes into the journal, in a transaction of its own, that somebody looks at the identity
+ * of a request unmasked; EX_DATAERR when there is no such number. */
+int desk_reveal(struct reg *reg, const char *number, int64_t now, struct fault *f);
 
 /* A request in brief, as desk_list() gives each; NULL with EX_DATAERR when there is no such
  * number. The caller owns it. */

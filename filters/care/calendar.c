@@ -74,12 +74,6 @@ whole_number(const char *text, long min, long max, long *value)
 
 /* --- list --------------------------------------------------------------------------- */
 
-static const char *
-kind_words(char kind)
-{
-	return kind == CALENDAR_CUTI ? "cuti bersama" : "libur nasional";
-}
-
 static int
 list(struct calendar_run *c, struct fault *f)
 {
@@ -96,7 +90,7 @@ list(struct calendar_run *c, struct fault *f)
 			continue;
 		day_format(d->on, day);
 		words_date_short(d->on, date);
-		snprintf(line, sizeof line, "%-16s %-15s %s (%s)", date, kind_words(d->kind), d->name, d->decree);
+		snprintf(line, sizeof line, "%-16s %-15s %s (%s)", date, words_holiday(d->kind), d->name, d->decree);
 		if (print(c, json_pack("{s:i, s:s, s:s, s:s, s:s}", "v", 1, "day", day, "kind", kind,
 		                       "name", d->name, "decree", d->decree), line, f) < 0)
 			return -1;
@@ -237,21 +231,6 @@ import(struct calendar_run *c, struct fault *f)
 
 /* --- explain ------------------------------------------------------------------------ */
 
-/* Why that day does not count, in words; NULL when it does. */
-static const char *
-closed_by(const struct calendar *calendar, int32_t on, char buf[600])
-{
-	const struct calendar_day *holiday = calendar_holiday(calendar, on);
-
-	if (holiday != NULL) {
-		snprintf(buf, 600, "%s: %s (%s)", kind_words(holiday->kind), holiday->name, holiday->decree);
-		return buf;
-	}
-	if (day_weekday(on) >= DAY_SATURDAY)
-		return day_weekday(on) == DAY_SATURDAY ? "Sabtu" : "Minggu";
-	return NULL;
-}
-
 static int
 explain_day(struct calendar_run *c, int32_t on, int counted, const char *why, struct fault *f)
 {
@@ -271,7 +250,7 @@ static int
 explain(struct calendar_run *c, struct fault *f)
 {
 	int32_t start_on, end_on;
-	char date[WORDS_DATE_BYTES], buf[600];
+	char date[WORDS_DATE_BYTES], buf[WORDS_CLOSED_BYTES];
 	long workdays;
 	int n = 0;
 
@@ -283,7 +262,7 @@ explain(struct calendar_run *c, struct fault *f)
 	    explain_day(c, start_on, 0, "hari mulai, tidak dihitung", f) < 0)
 		return -1;
 	for (int32_t on = start_on + 1; on <= end_on; on++) {
-		const char *why = closed_by(&c->in.calendar, on, buf);
+		const char *why = words_closed(&c->in.calendar, on, buf);
 
 		if (explain_day(c, on, why ? -1 : ++n, why, f) < 0)
 			return -1;

@@ -55,6 +55,7 @@ static const struct {
 	{ "sent", "Jawaban terkirim" },
 	{ "close", "Ditutup" },
 	{ "withdraw", "Dicabut oleh pemohon" },
+	{ "ordered", "Atasan PPID memerintahkan jawaban baru" },
 	{ "revealed", "Identitas dibuka untuk dibaca" },
 	/* the letters */
 	{ "letter_owed", "Surat akan dikirim: {letter}" },
@@ -64,6 +65,16 @@ static const struct {
 	{ "letter_doubt", "Surat ragu sudah terkirim: {letter}" },
 	{ "letter_cancelled", "Surat dibatalkan: {letter}" },
 	{ "letter_undeliverable", "Surat kembali, tidak sampai[ ({status})]" },
+	{ "letter_handed", "Surat diserahkan: {letter}" },
+	/* objections */
+	{ "objection_forwarded", "Keberatan {objection} diteruskan kepada Atasan PPID" },
+	{ "objection_ground", "Alasan keberatan {objection} diubah" },
+	{ "objection_decided", "Keberatan {objection} diputuskan" },
+	{ "objection_answered", "Tanggapan atas keberatan[ {objection}] terkirim" },
+	{ "objection_lapsed", "Keberatan {objection} lewat waktu tanpa tanggapan" },
+	{ "objection_response", "Pemohon menanggapi putusan atas keberatan {objection}" },
+	{ "objection_disputed", "Sengketa atas keberatan {objection} dicatat" },
+	{ "objection_settled", "Hasil sengketa atas keberatan {objection} dicatat" },
 	/* the clocks */
 	{ "asked", "Permintaan kelengkapan terkirim, batasnya mulai" },
 	{ "notice_sent", "Pemberitahuan perpanjangan terkirim" },
@@ -73,7 +84,6 @@ static const struct {
 	{ "clock_waits", "Batas waktu menunggu kalender tahun berikutnya" },
 	{ "calendar_changed", "Batas waktu dihitung ulang, kalender berubah" },
 	{ "excused", "Batas perangkat daerah tidak berlaku lagi" },
-	{ "objection_answered", "Tanggapan atas keberatan terkirim" },
 	{ "dispute", "Sengketa diajukan ke Komisi Informasi" },
 };
 

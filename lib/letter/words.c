@@ -274,3 +274,23 @@ words_objection_state(enum objection_state state)
 	_Static_assert(sizeof objection_states / sizeof objection_states[0] == OBJECTION_STATE__MAX, "a state without words");
 	return objection_states[state];
 }
+
+const char *
+words_holiday(char kind)
+{
+	return kind == CALENDAR_CUTI ? "cuti bersama" : "libur nasional";
+}
+
+const char *
+words_closed(const struct calendar *calendar, int32_t on, char buf[WORDS_CLOSED_BYTES])
+{
+	const struct calendar_day *holiday = calendar_holiday(calendar, on);
+
+	if (holiday != NULL) {
+		snprintf(buf, WORDS_CLOSED_BYTES, "%s: %s (%s)", words_holiday(holiday->kind), holiday->name, holiday->decree);
+		return buf;
+	}
+	if (day_weekday(on) >= DAY_SATURDAY)
+		return day_weekday(on) == DAY_SATURDAY ? "Sabtu" : "Minggu";
+	return NULL;
+}

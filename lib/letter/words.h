@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rules/calendar.h"
 #include "rules/complaint.h"
 #include "rules/identity.h"
 #include "rules/kind.h"
@@ -78,6 +79,14 @@ const char *words_objection_outcome(enum objection_outcome outcome);
 
 /* Where an objection stands: "Menunggu tanggapan Atasan PPID". */
 const char *words_objection_state(enum objection_state state);
+
+/* Why the office is closed on a day: "Sabtu", or the kind of holiday, its name and its
+ * decree; NULL when it works. `buf` may hold the words. */
+#define WORDS_CLOSED_BYTES 600
+const char *words_closed(const struct calendar *calendar, int32_t on, char buf[WORDS_CLOSED_BYTES]);
+
+/* "libur nasional", "cuti bersama". */
+const char *words_holiday(char kind);
 
 /* The name for "Yth. Sdr./Sdri. …": the name itself, or "Pengirim" for NULL and "". */
 const char *words_name(const char *name);

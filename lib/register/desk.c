@@ -116,10 +116,11 @@ static void
 set_brief(const struct desk *desk, json_t *to, const json_t *row)
 {
 	json_t *applicant = json_object();
-	static const char *const same[] = { "number", "kind", "status", "channel", "subject" };
+	static const char *const same[] = { "number", "kind", "status", "channel" };
 
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
 		copy_as(to, same[i], row, same[i]);
+	set_masked_text(desk, to, "subject", record_text(row, "subject"));
 	copy_as(applicant, "name", row, "name");
 	set_masked_email(desk, applicant, "email", record_text(row, "email"));
 	json_object_set_new(to, "applicant", applicant);
@@ -290,7 +291,18 @@ show_moment(const struct desk *desk, json_t *row, const char *column, const char
 }
 
 /* What somebody has written. */
-static const char *const free_texts[] = { "text", "returned_to", "response", "ordered", "dispute_result" };
+static const char *const free_texts[] = { "text", "subject", "note", "returned_to", "response", "ordered", "dispute_result" };
+
+/* A file may be named after its owner's NIK. */
+static void
+mask_names(const struct desk *desk, json_t *parts)
+{
+	json_t *part;
+	size_t i;
+
+	json_array_foreach(parts, i, part)
+		set_masked_text(desk, part, "name", record_text(part, "name"));
+}
 
 static int
 set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int64_t id,
@@ -307,6 +319,7 @@ set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int
 			show_moment(desk, row, moments[m], moments[m + 1]);
 		for (size_t p = 0; parsed[p] != NULL; p++)
 			parse_member(row, parsed[p]);
+		mask_names(desk, json_object_get(row, "parts"));
 		for (size_t m = 0; m < sizeof free_texts / sizeof *free_texts; m++)
 			if (record_text(row, free_texts[m]) != NULL)
 				set_masked_text(desk, row, free_texts[m], record_text(row, free_texts[m]));

@@ -99,7 +99,10 @@ select id, digest, message_id, direction, channel, class, outcome, outcome_why, 
 from message where request = $request order by id;
 
 -- name: request_events
-select at, actor, what, data from event where request = $request order by id;
+select at, actor, what, data,
+	(select n.text from note n where n.request = event.request and n.event = event.id
+		order by n.id desc limit 1) as note
+from event where request = $request order by id;
 
 -- name: request_objections
 select number, ground, state, channel, received_at, due_on as due, proxy is not null as by_proxy,

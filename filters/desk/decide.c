@@ -19,7 +19,7 @@
 #include "mail/given.h"
 #include "register/desk.h"
 
-#define SAID_BYTES 256
+#define SAID_BYTES 320
 
 struct decide {
 	enum outcome outcome;
@@ -86,16 +86,50 @@ take_files(struct decide *d, const struct conf *conf, struct fault *f)
 	return 0;
 }
 
+static bool
+goes_along(const struct attached list[], size_t n, const json_t *message, const json_t *part)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i].digest, record_text(message, "digest")) == 0 &&
+		    strcmp(list[i].part, record_text(part, "part")) == 0)
+			return true;
+	return false;
+}
+
+/* A file that an agency sent and that does not go along may have been forgotten. Its name
+ * is no word for standard error. */
+static void
+remind(const char *number, const json_t *messages, const struct attached list[], size_t n)
+{
+	const json_t *message, *part;
+	char files[512] = "";
+	size_t i, k, used = 0;
+
+	json_array_foreach(messages, i, message) {
+		if (strcmp(record_text(message, "outcome"), "response") != 0)
+			continue;
+		json_array_foreach(json_object_get(message, "parts"), k, part)
+			if (record_text(part, "name") != NULL && !goes_along(list, n, message, part) && used < sizeof files)
+				used += (size_t)snprintf(files + used, sizeof files - used, " --enclose %lld:%s (%lld bita)",
+				    (long long)json_integer_value(json_object_get(message, "id")), record_text(part, "part"),
+				    (long long)json_integer_value(json_object_get(part, "size")));
+	}
+	if (used > 0)
+		say(number, "berkas perangkat daerah yang tidak disertakan:%s", files);
+}
+
 /* Behind the files; *n is how many there are of both. */
 static int
 take_parts(struct decide *d, struct reg *reg, const char *number, size_t *n, struct fault *f)
 {
-	json_t *messages = d->enclose[0] ? desk_messages(reg, number, f) : json_array();
+	json_t *messages = desk_messages(reg, number, f);
 	int result = messages ? 0 : -1;
 
 	*n = d->n_files;
 	for (size_t i = 0; d->enclose[i] != NULL && result == 0; i++)
 		result = given_part(messages, d->enclose[i], &d->attached[(*n)++], f);
+	if (result == 0)
+		remind(number, messages, d->attached, *n);
 	json_decref(messages);
 	return result;
 }
@@ -103,12 +137,17 @@ take_parts(struct decide *d, struct reg *reg, const char *number, size_t *n, str
 /* --- one request ------------------------------------------------------------------------------- */
 
 static void
-tell(json_t *told, const struct decide *d, size_t n_attached)
+tell(json_t *told, const json_t *request, const struct decide *d, size_t n_attached)
 {
+	const char *letter = outcome_letter(d->outcome), *number = record_text(request, "number");
 	char said[SAID_BYTES];
 
-	snprintf(said, sizeof said, "diputuskan: %s; surat %s akan dikirim, %zu lampiran",
-	         words_outcome(d->outcome), outcome_letter(d->outcome), n_attached);
+	if (record_text(request, "email") != NULL)
+		snprintf(said, sizeof said, "diputuskan: %s; surat %s akan dikirim, %zu lampiran",
+		         words_outcome(d->outcome), letter, n_attached);
+	else
+		snprintf(said, sizeof said, "diputuskan: %s; cetak suratnya (loket compose --preview %s %s), lalu catat penyerahannya (loket hand %s)",
+		         words_outcome(d->outcome), number, letter, number);
 	json_object_set_new(told, "said", json_string(said));
 	json_object_set_new(told, "letter", json_string(outcome_letter(d->outcome)));
 	json_object_set_new(told, "enclosures", json_integer((json_int_t)n_attached));
@@ -134,7 +173,7 @@ act(struct clerk *c, const json_t *request, const json_t *record, json_t *told, 
 		return -1;
 	result = decision_make(&c->in, request, &decision, values, f);
 	json_decref(values);
-	tell(told, d, decision.n_attached);
+	tell(told, request, d, decision.n_attached);
 	if (result == 0)
 		result = decision_note(&c->in, json_integer_value(json_object_get(request, "id")), d->note, f);
 	return result;

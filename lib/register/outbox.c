@@ -126,22 +126,32 @@ sent(struct reg *r, const struct conf *conf, const json_t *row, enum query q,
 	return went_follow(r, conf, number(row, "request"), record_text(row, "letter"), now, f);
 }
 
+/* It will not arrive by itself; the desk sees it. */
 static int
-failed(struct reg *r, const json_t *row, const char *answer, int64_t now, struct fault *f)
+tell_failed(struct reg *r, const struct conf *conf, const json_t *row, int64_t now, struct fault *f)
+{
+	if (tell(r, row, "letter_failed", now, f) < 0)
+		return -1;
+	return went_failed(r, conf, number(row, "request"), record_text(row, "letter"), now, f);
+}
+
+static int
+failed(struct reg *r, const struct conf *conf, const json_t *row, const char *answer, int64_t now,
+       struct fault *f)
 {
 	if (register_run(r, QUERY_OUTBOX_FAILED, REG_VALUES(
 	        REG_NUMBER("id", number(row, "id")), REG_STRING("answer", answer)), f) < 0)
 		return -1;
-	return tell(r, row, "letter_failed", now, f);
+	return tell_failed(r, conf, row, now, f);
 }
 
 static int
-later(struct reg *r, const json_t *row, const char *answer, int64_t now, struct fault *f)
+later(struct reg *r, const struct conf *conf, const json_t *row, const char *answer, int64_t now, struct fault *f)
 {
 	int64_t pause = backoff_secs(record_text(row, "message_id"), number(row, "attempts") + 1);
 
 	if (backoff_over(number(row, "first_tried_at"), now))
-		return failed(r, row, answer, now, f);
+		return failed(r, conf, row, answer, now, f);
 	return register_run(r, QUERY_OUTBOX_RETRY, REG_VALUES(
 	    REG_NUMBER("id", number(row, "id")), REG_NUMBER("next_at", now + pause),
 	    REG_STRING("answer", answer)), f);
@@ -178,7 +188,9 @@ doubt(struct reg *r, const struct conf *conf, const json_t *row, const char *ans
 	if (found > 0)
 		over = strcmp(register_column(r, q, 0), "failed") == 0;
 	register_done(r, q);
-	return found < 0 ? -1 : tell(r, row, over ? "letter_failed" : "letter_in_doubt", now, f);
+	if (found < 0)
+		return -1;
+	return over ? tell_failed(r, conf, row, now, f) : tell(r, row, "letter_in_doubt", now, f);
 }
 
 static int
@@ -224,9 +236,9 @@ finish(struct reg *r, const struct conf *conf, const struct outbox_result *d, in
 	case OUTBOX_SENT:
 		return sent(r, conf, d->row, QUERY_OUTBOX_SENT, answer, now, f);
 	case OUTBOX_LATER:
-		return later(r, d->row, answer, now, f);
+		return later(r, conf, d->row, answer, now, f);
 	case OUTBOX_FAILED:
-		return failed(r, d->row, answer, now, f);
+		return failed(r, conf, d->row, answer, now, f);
 	case OUTBOX_DOUBT:
 		return doubt(r, conf, d->row, answer, now, f);
 	case OUTBOX_REFUSED:

@@ -117,3 +117,24 @@ went_follow(struct reg *r, const struct conf *conf, int64_t request, const char 
 	}
 	return 0;
 }
+
+int
+went_failed(struct reg *r, const struct conf *conf, int64_t request, const char *letter,
+            int64_t now, struct fault *f)
+{
+	struct status_change change = { .request = request, .event = STATE_EVENT_SEND_FAILED };
+	struct intake in = { .reg = r, .conf = conf, .now = now };
+	enum state status;
+
+	for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+		if (strcmp(letters[i].letter, letter) != 0 || letters[i].follow != answered)
+			continue;
+		if (status_of(r, request, &status, f) < 0)
+			return -1;
+		if (status != STATE_DIPUTUSKAN)
+			return 0;
+		change.data = json_pack("{s:s}", "letter", letter);
+		return status_change(&in, &change, f);
+	}
+	return 0;
+}

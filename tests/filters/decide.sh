@@ -126,6 +126,79 @@ loket-send <"$W/paths" >/dev/null
 same 'what was composed is not sent' ditelaah "$(status 3)"
 code 65 'what has gone is not taken back' loket-review PPID-2026-00004
 
-code 74 'a full standard output is told' sh -c "loket-decide PPID-2026-00003 tidak_terbukti --text '$W/jawab' >/dev/full"
+# --- what an agency sent
+world
+loket-agency import "$SRC/schema/agencies/kulonprogo.csv" >/dev/null
+take 01-permohonan-lengkap 34-permohonan-lampiran-pdf
+loket-review PPID-2026-00001 --holder DINKES >/dev/null
+loket-compose | loket-send >/dev/null
+token=$(sed -n 's/^Reply-To: .*<\(.*\)>.*/\1/p' "$(grep -l '\.penerusan\.1' "$LETTERS"/new/*)")
+cat >"$W/reply.eml" <<MAIL
+From: Dinas Kesehatan <dinkes@kulonprogo.example>
+To: $token
+Subject: Re: [PPID-2026-00001] Permintaan tanggapan
+Message-ID: <jawab.2@kulonprogo.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+TANGGAPAN
+Terlampir.
+--b
+Content-Type: application/pdf; name="rekap 2026.pdf"
+Content-Disposition: attachment; filename="rekap 2026.pdf"
+Content-Transfer-Encoding: base64
+
+$(printf '%%PDF-1.4\nrekap\n' | base64)
+--b--
+MAIL
+loket-deliver <"$W/reply.eml" | loket-parse | loket-register >"$W/rec"
+same 'the agency has answered' 'response ditanggapi' "$(jq -r '.outcome + " " + .request.status' "$W/rec")"
+id=$(sql "select id from message where outcome = 'response'")
+code 65 'what is missing is said' loket-decide PPID-2026-00001 dikabulkan_seluruhnya --text "$W/jawab"
+has 'and the file that could go along' "$(cat "$W/.err")" "--enclose $id:2 ("
+code 65 'a part that is not there' loket-decide PPID-2026-00001 dikabulkan_seluruhnya --text "$W/jawab" --enclose "$id:7"
+code 64 'no part' loket-decide PPID-2026-00001 dikabulkan_seluruhnya --text "$W/jawab" --enclose "$id"
+ok 'with it the form need not be said' loket-decide PPID-2026-00001 dikabulkan_seluruhnya --text "$W/jawab" --field nomor_surat=7 --enclose "$id:2"
+same 'nothing is said then' '' "$(cat "$W/.err")"
+same 'who answered holds it' 'Dinas Kesehatan|softcopy' "$(loket-show PPID-2026-00001 | jq -r '.book | .held_by + "|" + .form')"
+loket-compose | loket-send >/dev/null
+mail=$(grep -l '\.pemberitahuan\.1' "$LETTERS"/new/*)
+same 'the file goes along as it was sent' "rekap 2026.pdf application/pdf $(printf '%%PDF-1.4\nrekap\n' | sha256sum | cut -c1-64)" "$(python3 - "$mail" <<'PY'
+import email, email.policy, hashlib, sys
+m = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)
+for part in m.walk():
+	if part.get_filename():
+		print(part.get_filename(), part.get_content_type(), hashlib.sha256(part.get_payload(decode=True)).hexdigest())
+PY
+)"
+
+# --- a full disk, and the same file again
+loket-review PPID-2026-00002 >/dev/null
+head -c 300000 /dev/urandom >"$W/besar.bin"
+before=$(dump)
+large() { loket-decide PPID-2026-00002 dikabulkan_seluruhnya --text "$W/jawab" --field nomor_surat=8 --attach "$W/besar.bin" "$@"; }
+full() { (ulimit -f 100 && large); }
+code 75 'a full disk is for later' full
+same 'nothing is decided' "$before" "$(dump)"
+same 'and nothing stays behind' 0 "$(find "$W/home/out/tmp" -type f | wc -l)"
+files=$(find "$W/home/archive" -type f | wc -l)
+ok 'with room it goes' large --attach "$W/besar.bin"
+same 'the file given twice is there once' $((files + 1)) "$(find "$W/home/archive" -type f | wc -l)"
+same 'and goes along twice, as it was given' 2 "$(sql 'select count(*) from enclosure where part = ""')"
+
+# --- an answer that mail cannot bring
+printf '#!/bin/sh\nexit 67\n' >"$W/sendmail" && chmod 755 "$W/sendmail"
+printf '[smtp]\nurl = sendmail:%s/sendmail\n' "$W" >>"$LOKET_CONF"
+loket-compose | loket-send >/dev/null 2>&1
+same 'a letter that failed leaves the request unanswered' 'diputuskan failed' "$(status 2) $(sql "select state from outbox where request = 2 and letter = 'pemberitahuan'")"
+same 'which stands in the journal' 1 "$(sql "select count(*) from event where request = 2 and what = 'send_failed'")"
+same 'and on the desk' 1 "$(loket-list --today --json | jq .gagal_kirim)"
+ok 'it goes on paper then' loket-hand PPID-2026-00002 --letter pemberitahuan --how 'pos tercatat'
+same 'and is answered' dijawab "$(status 2)"
+
+code 74 'a full standard output is told' sh -c "loket-decide --help >/dev/full"
 code 64 'an unknown option is refused' loket-decide --foo
 done_testing

@@ -109,3 +109,24 @@ Test(mask, text_keeps_what_is_not_personal)
 		cr_expect_str_eq(text, vectors[i].masked, "%s gives %s", vectors[i].text, text);
 	}
 }
+
+Test(mask, a_nik_alone_is_masked_where_telephones_stay)
+{
+	static const struct {
+		const char *text, *masked;
+	} vectors[] = {
+		{ "NIK: 3401021708859998.", "NIK: 3401**********98." },
+		{ "3401 0217 0885 9998 telp 0274-773010", "3401 **** **** **98 telp 0274-773010" },
+		{ "HP 0812-0000-1101 ya", "HP 0812-0000-1101 ya" },
+		{ "340102170885999", "340102170885999" },
+		{ "", "" },
+	};
+
+	for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
+		char text[64];
+
+		snprintf(text, sizeof text, "%s", vectors[i].text);
+		mask_nik_text(text);
+		cr_expect_str_eq(text, vectors[i].masked, "%s gives %s", vectors[i].text, text);
+	}
+}

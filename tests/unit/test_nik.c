@@ -88,3 +88,28 @@ Test(nik, every_province_in_force_is_known_and_no_other)
 		             strstr(known, code) != NULL ? NIK_OK : NIK_UNKNOWN_PROVINCE, "%s", code);
 	}
 }
+
+Test(nik, one_is_found_in_an_officers_words)
+{
+	const int32_t today_on = day_parse("2026-11-23");
+	static const struct {
+		const char *text;
+		bool is_in;
+	} texts[] = {
+		{ "pemohon 3401021708859998 hadir", true },
+		{ "pemohon 3401 0217 0885 9998 hadir", true },
+		{ "NIK:3401.0217.0885.9998", true },
+		{ "hp 081234567890 3401021708859998", true },
+		{ "rekening 8808 1234 5678 9012", false },     /* no such province */
+		{ "3401021708859998123", false },               /* longer than any NIK */
+		{ "340102170885999", false },
+		{ "3401023213909999", false },                  /* nobody was born on the 32nd of the 13th */
+		{ "nomor 045/12/2026, 7 Desember 2026", false },
+		{ "", false },
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		cr_expect_eq(nik_is_in(texts[i].text, NULL, today_on), texts[i].is_in, "%s", texts[i].text);
+	cr_expect(nik_is_in("kode 9901021708859998", "9901021708859998", today_on), "the applicant's own, whatever it is");
+	cr_expect_not(nik_is_in(NULL, NULL, today_on));
+}

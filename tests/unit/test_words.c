@@ -100,3 +100,21 @@ Test(words, a_sender_without_a_name_has_one_in_the_salutation)
 	cr_expect_str_eq(words_name(NULL), "Pengirim");
 	cr_expect_str_eq(words_identity(IDENTITY_ADDRESS), "Alamat lengkap");
 }
+
+Test(words, sums_have_dots_where_they_are_read)
+{
+	static const struct {
+		int64_t rupiah;
+		const char *words;
+	} vectors[] = {
+		{ 0, "Rp0" }, { 7, "Rp7" }, { 999, "Rp999" }, { 1000, "Rp1.000" }, { 15000, "Rp15.000" },
+		{ 1234567, "Rp1.234.567" }, { 999999999998000000, "Rp999.999.999.998.000.000" },
+	};
+
+	for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) {
+		char buf[WORDS_RUPIAH_BYTES];
+
+		words_rupiah(vectors[i].rupiah, buf);
+		cr_expect_str_eq(buf, vectors[i].words);
+	}
+}

@@ -15,6 +15,7 @@
 #include "register/status.h"
 #include "register/thread.h"
 #include "rules/complaint.h"
+#include "rules/secrecy.h"
 #include "rules/state.h"
 
 #define NUMBER_SERIES "request"
@@ -132,7 +133,8 @@ draft(struct intake *in, const struct arrival *a, struct draft *d, struct fault 
 	/* Only a request for information waits for an identity (DOMAIN.md 2.5). */
 	if (d->kind != KIND_PERMOHONAN)
 		d->missing = 0;
-	d->confidential = complaint_is_confidential(arrival_text(a->record, "text"));
+	d->confidential = secrecy_is_wanted(arrival_text(a->record, "subject")) ||
+	    secrecy_is_wanted(arrival_text(a->record, "text"));
 	d->ask = d->kind == KIND_ADUAN &&
 	    complaint_missing(arrival_text(a->record, "subject"), arrival_text(a->record, "text")) != 0;
 	day_format(today_on, d->registered);

@@ -7,11 +7,10 @@
 enum {
 	READ_BYTES = 8192,
 	LEAST_WORDS = 4, /* "Pak, jalan rusak." says what, "Pagi pak" does not */
-	SECRET = COMPLAINT__MAX,
 };
 
 static const struct {
-	unsigned tells; /* a complaint_field, or SECRET */
+	enum complaint_field tells;
 	const char *phrase;
 } entries[] = {
 	{COMPLAINT_WHERE, "jalan"}, {COMPLAINT_WHERE, "jl"}, {COMPLAINT_WHERE, "jln"},
@@ -51,17 +50,6 @@ static const struct {
 	{COMPLAINT_WHEN, "agustus"}, {COMPLAINT_WHEN, "september"}, {COMPLAINT_WHEN, "oktober"},
 	{COMPLAINT_WHEN, "november"}, {COMPLAINT_WHEN, "desember"}, {COMPLAINT_WHEN, "wingi"},
 	{COMPLAINT_WHEN, "dek wingi"}, {COMPLAINT_WHEN, "saben dina"},
-
-	{SECRET, "rahasiakan identitas"}, {SECRET, "rahasiakan nama"},
-	{SECRET, "merahasiakan identitas"}, {SECRET, "merahasiakan nama"},
-	{SECRET, "identitas dirahasiakan"}, {SECRET, "identitas saya dirahasiakan"},
-	{SECRET, "nama dirahasiakan"}, {SECRET, "nama saya dirahasiakan"},
-	{SECRET, "mohon dirahasiakan"}, {SECRET, "tolong dirahasiakan"},
-	{SECRET, "agar dirahasiakan"}, {SECRET, "harap dirahasiakan"},
-	{SECRET, "mohon rahasiakan"}, {SECRET, "tolong rahasiakan"},
-	{SECRET, "aduan rahasia"}, {SECRET, "laporan rahasia"}, {SECRET, "secara rahasia"},
-	{SECRET, "anonim"}, {SECRET, "secara anonim"}, {SECRET, "jangan sebutkan nama"},
-	{SECRET, "jangan sebut nama"},
 };
 
 enum { ENTRIES = sizeof entries / sizeof entries[0] };
@@ -114,10 +102,4 @@ complaint_missing(const char *subject, const char *text)
 	if (words_in(text) >= LEAST_WORDS || words_in(subject) >= LEAST_WORDS)
 		told |= COMPLAINT_BIT(COMPLAINT_WHAT);
 	return ~told & (COMPLAINT_BIT(COMPLAINT__MAX) - 1);
-}
-
-bool
-complaint_is_confidential(const char *text)
-{
-	return (told_by(text) & COMPLAINT_BIT(SECRET)) != 0;
 }

@@ -1,14 +1,12 @@
 /*
  * What a complaint says of itself: what, where and when (DOMAIN.md 2.5 and 9.1: many
- * tell neither place nor day), and whether its writer wants his name kept secret.
+ * tell neither place nor day).
  *
  * Read from words, as the kind is (rules/kind.h): a guess that asks one question too
  * many or too few. It never holds up anything.
  */
 #ifndef LOKET_RULES_COMPLAINT_H
 #define LOKET_RULES_COMPLAINT_H
-
-#include <stdbool.h>
 
 enum complaint_field {
 	COMPLAINT_WHAT,
@@ -21,9 +19,5 @@ enum complaint_field {
 
 /* What it does not tell, a set of COMPLAINT_BITs. Both texts may be NULL. */
 unsigned complaint_missing(const char *subject, const char *text);
-
-/* Does the writer ask that his identity is kept secret ("rahasiakan identitas saya",
- * "anonim")? `text` may be NULL. */
-bool complaint_is_confidential(const char *text);
 
 #endif

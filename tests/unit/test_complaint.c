@@ -30,20 +30,3 @@ Test(complaint, it_is_seen_what_is_not_told)
 		cr_expect_eq(complaint_missing(said[i].subject, said[i].text), said[i].missing, "%zu: %s: %u",
 		             i, said[i].text, complaint_missing(said[i].subject, said[i].text));
 }
-
-Test(complaint, a_wish_for_secrecy_is_one_about_the_writer)
-{
-	static const char *const yes[] = {
-		"Mohon rahasiakan identitas saya.", "Nama saya dirahasiakan ya.", "Saya lapor secara anonim",
-		"tolong, jangan sebutkan nama saya", "Mohon dirahasiakan.",
-	};
-	static const char *const no[] = {
-		"Anggaran itu selalu dirahasiakan dinas.", "Mengapa data itu rahasia?", "", "rahasia jabatan",
-	};
-
-	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
-		cr_expect(complaint_is_confidential(yes[i]), "%s", yes[i]);
-	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
-		cr_expect_not(complaint_is_confidential(no[i]), "%s", no[i]);
-	cr_expect_not(complaint_is_confidential(NULL));
-}

@@ -267,7 +267,11 @@ class Play:
         o = self.one("select o.*, r.number as of_request from objection o join request r on r.id = o.request "
                      "where o.number = ?", number)
         self.columns(s, {"atas": o["of_request"], "alasan": o["ground"], "diterima": day_of(o["received_at"]),
-                         "batas": o["due_on"], "putusan": o["decision"], "ditanggapi": day_of(o["decided_at"])})
+                         "batas": o["due_on"], "keadaan": o["state"], "putusan": o["decision"], "perintah": o["ordered"],
+                         "ditanggapi": day_of(o["answered_at"]), "atasan": o["superior"], "kuasa": o["proxy"],
+                         "tanggapan_pemohon": o["response"], "sengketa": o["dispute_number"],
+                         "tgl_sengketa": o["dispute_on"], "hasil_sengketa": o["dispute_result"],
+                         "tgl_hasil": o["dispute_result_on"]})
 
     def columns(self, s, row):
         for line in s.block:

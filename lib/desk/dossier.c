@@ -172,6 +172,27 @@ print_applicant(const struct page *p, const json_t *identity)
 		field(p, fields[i][0], record_text(identity, fields[i][1]));
 }
 
+/* What the register book says of the decision. */
+static void
+print_book(const struct page *p, const json_t *book)
+{
+	static const char *const fields[][2] = {
+		{ "Nomor surat", "letter_number" }, { "Alasan", "reason" }, { "Penguasaan", "held_by" },
+		{ "Bentuk", "form" }, { "Cara bayar", "payment" },
+	};
+	char cost[WORDS_RUPIAH_BYTES];
+
+	if (!json_is_object(book))
+		return;
+	heading(p, "Jawaban");
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		field(p, fields[i][0], record_text(book, fields[i][1]));
+	words_rupiah(number(book, "cost"), cost);
+	field(p, "Biaya", number(book, "cost") > 0 ? cost : NULL);
+	if (record_text(book, "text") != NULL)
+		term_wrap(p->out, "  ", "  ", text(book, "text"), p->columns);
+}
+
 /* --- whom it was at ------------------------------------------------------------------------- */
 
 static void
@@ -333,6 +354,7 @@ dossier_print(FILE *out, const json_t *r, const struct clockface *face)
 	clockface_print(out, clocks, face);
 	section(&p, "Penerusan", json_object_get(r, "assignments"), print_forward);
 	section(&p, "Pesan (nomor, jenis, pokok)", json_object_get(r, "messages"), print_message);
+	print_book(&p, json_object_get(r, "book"));
 	section(&p, "Keberatan", json_object_get(r, "objections"), print_objection);
 	section(&p, "Surat", json_object_get(r, "letters"), print_letter);
 	section(&p, "Riwayat", json_object_get(r, "events"), print_event);

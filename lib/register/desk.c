@@ -391,7 +391,6 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	if (set_rows(desk, record, "clocks", QUERY_REQUEST_CLOCKS, id, clock_moments, none, f) < 0 ||
 	    set_rows(desk, record, "assignments", QUERY_REQUEST_ASSIGNMENTS, id, assignment_moments, none, f) < 0 ||
 	    set_rows(desk, record, "book", QUERY_REQUEST_BOOK, id, book_moments, none, f) < 0 ||
-	    set_rows(desk, record, "notes", QUERY_REQUEST_NOTES, id, event_moments, none, f) < 0 ||
 	    set_rows(desk, record, "messages", QUERY_REQUEST_MESSAGES, id, message_moments, message_parsed, f) < 0 ||
 	    set_rows(desk, record, "events", QUERY_REQUEST_EVENTS, id, event_moments, event_parsed, f) < 0 ||
 	    set_rows(desk, record, "objections", QUERY_REQUEST_OBJECTIONS, id, objection_moments, none, f) < 0 ||

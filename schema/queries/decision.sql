@@ -41,12 +41,6 @@ update request set kind = $kind where id = $request;
 insert into note (request, event, text)
 values ($request, (select max(id) from event where request = $request), $text);
 
--- What officers noted, with the step that each was noted at.
--- name: request_notes
-select e.at, e.actor, e.what, n.text
-from note n join event e on e.id = n.event
-where n.request = $request order by n.id;
-
 -- What the register book says of the decision; no row before there is one.
 -- name: request_book
 select decision_reason as reason, answer as text, held, held_by, form, access, cost, payment,

@@ -58,6 +58,7 @@ same 'is decided' diputuskan "$(status 1)"
 ok 'the signed decision is in the archive' cmp "$W/SK penolakan.pdf" "$W/home/archive/$(echo "$digest" | cut -c1-2)/$(echo "$digest" | cut -c3-4)/$digest.eml"
 same 'the register book has it' 'ditolak|Pasal 17 huruf h,i|ya|045/124/2026|h,i' "$(sql 'select decision, decision_reason, held, letter_number, articles from request where id = 1')"
 same 'as loket-show tells it' 'Pasal 17 huruf h,i|ya|045/124/2026|2026-11-23T09:00:00+07:00' "$(loket-show PPID-2026-00001 | jq -r '.book | [.reason, .held, .letter_number, .decided] | join("|")')"
+has 'and a person reads it' "$(loket-show --text PPID-2026-00001)" '  Alasan            : Pasal 17 huruf h,i'
 same 'search finds the answer' PPID-2026-00001 "$(loket-search kerahasiaan | jq -r .number)"
 rm "$W/SK penolakan.pdf"
 loket-compose | loket-send >/dev/null
@@ -93,7 +94,7 @@ code 65' "$(grep -h '^code' "$W/a" "$W/b" | sort)"
 has 'who comes second is told by whom and when' "$(cat "$W/a" "$W/b")" '(terakhir diubah 2026-11-23 09:00, '
 same 'one letter is owed' "$((before + 1))" "$(sql "select count(*) from outbox where request = 3")"
 loket-review PPID-2026-00003 >/dev/null
-same 'the note is on the file' 'diperiksa dua orang' "$(loket-show PPID-2026-00003 | jq -r '.notes[0].text')"
+same 'the note is on the file' 'diperiksa dua orang' "$(loket-show PPID-2026-00003 | jq -r '.events[] | .note // empty')"
 
 # --- fifty at once
 n=0

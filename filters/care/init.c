@@ -54,7 +54,7 @@ make_folders(const struct conf *conf, struct fault *f)
 		const char *name;
 		bool maildir;
 	} folders[] = {
-		{ "spool/surel", true }, { "out", true }, { "archive", false }, { "lock", false },
+		{ "spool/surel", true }, { "spool/sms", true }, { "spool/sms-parts", true }, { "out", true }, { "archive", false }, { "lock", false },
 	};
 
 	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)

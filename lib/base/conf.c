@@ -64,6 +64,12 @@ static const struct key keys[] = {
 	{ "smtp", "helo", KEY_TEXT, CONF(smtp_helo), NULL, 0, 0, NULL },
 	{ "smtp", "archive", KEY_TEXT, CONF(smtp_archive), NULL, 0, 0, NULL },
 	{ "smtp", "doubt_minutes", KEY_NUMBER, CONF(smtp_doubt_minutes), "10", 1, 1440, NULL },
+	{ "sms", "smsd", KEY_PATH, CONF(sms_smsd), NULL, 0, 0, NULL },
+	{ "sms", "smstools", KEY_PATH, CONF(sms_smstools), NULL, 0, 0, NULL },
+	{ "sms", "json", KEY_PATH, CONF(sms_json), NULL, 0, 0, NULL },
+	{ "sms", "gateway", KEY_CHOICE, CONF(sms_gateway), "none", 0, 0, "none gammu http maildir:" },
+	{ "sms", "number", KEY_TEXT, CONF(sms_number), NULL, 0, 0, NULL },
+	{ "sms", "multipart_minutes", KEY_NUMBER, CONF(sms_multipart_minutes), "30", 1, 2880, NULL },
 	{ "health", "mail_minutes", KEY_NUMBER, CONF(health_mail_minutes), "60", 1, 100000, NULL },
 	{ "health", "free_megabytes", KEY_NUMBER, CONF(health_free_megabytes), "200", 1, 1000000, NULL },
 	{ "clock", "answer", KEY_NUMBER, CONF(answer_workdays), "10", 1, 60, NULL },
@@ -259,7 +265,7 @@ find_and_store(struct reading *r, const struct key *table, size_t n,
 		         " %s", table[i].name);
 	}
 	if (*allowed == '\0')
-		return bad(r, "[%.60s]: unknown section; allowed are office, store, imap NAME, maildir NAME, smtp, health, clock, desk, limits", section);
+		return bad(r, "[%.60s]: unknown section; allowed are office, store, imap NAME, maildir NAME, smtp, sms, health, clock, desk, limits", section);
 	return bad(r, "%.60s: unknown key; [%s] has%s", name, section, allowed);
 }
 

@@ -81,6 +81,13 @@ struct conf {
 	bool smtp_plain;    /* tls = none was said */
 	long smtp_doubt_minutes; /* how long a letter in doubt waits for evidence */
 
+	char *sms_smsd;     /* NULL, or the configuration file of Gammu SMSD */
+	char *sms_smstools; /* NULL, or the folder of smstools3's incoming SMS */
+	char *sms_json;     /* NULL, or a folder of SMS as JSON objects */
+	char *sms_gateway;  /* "none", "gammu", "http" or "maildir:PATH" */
+	char *sms_number;   /* NULL, or the office's own number, which never writes to itself */
+	long sms_multipart_minutes; /* how long parts wait for those that are missing */
+
 	long health_mail_minutes;   /* a mailbox that nobody could read for longer is ill */
 	long health_free_megabytes; /* less free room than this is ill */
 

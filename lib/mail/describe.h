@@ -17,6 +17,7 @@
 
 enum describe_depth {
 	DESCRIBE_ALL,     /* header, parts, words */
+	DESCRIBE_SMS,     /* all of an SMS (mail/sms.h) */
 	DESCRIBE_HEADERS, /* the header alone, without GMime: for what killed a reader */
 };
 

@@ -16,12 +16,15 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/durable.h"
+#include "base/record.h"
 #include "base/recordline.h"
 #include "mail/describe.h"
 #include "mail/lines.h"
+#include "mail/sms.h"
 #include "mail/worker.h"
 
 #define BLOCK_BYTES 65536
+#define SPOOL_SMS "/spool/sms/"
 #define MAX_KEYS 64
 #define MAX_WORKERS 2
 #define READING_AHEAD 32
@@ -37,6 +40,7 @@ struct known {
 	char *path; /* or NULL */
 	char digest[DIGEST_TEXT_SIZE];
 	char received[CLOCK_TEXT_SIZE];
+	bool is_sms;
 	struct worker *worker; /* that reads it */
 	uint32_t warnings; /* of what was done to it before it was read */
 };
@@ -80,11 +84,12 @@ is_unreadable(const json_t *record)
 static char *
 answer_question(int fd, unsigned char question, const void *context, size_t *len)
 {
-	json_t *record = describe_message(fd, question, context);
+	json_t *record = question == DESCRIBE_SMS ? sms_describe(fd, context)
+	                                          : describe_message(fd, question, context);
 	char *text;
 
 	/* A passing fault of the machine must not send a letter to be read by hand. */
-	if (is_unreadable(record)) {
+	if (question != DESCRIBE_SMS && is_unreadable(record)) {
 		json_decref(record);
 		record = describe_message(fd, question, context);
 	}
@@ -304,6 +309,16 @@ choose_worker(const struct reading *r)
 	return chosen;
 }
 
+/* Does the file lie in the spool of SMS? */
+static bool
+is_sms(const struct conf *conf, const char *path)
+{
+	size_t n = strlen(conf->home);
+
+	return path != NULL && strncmp(path, conf->home, n) == 0 &&
+	    strncmp(path + n, SPOOL_SMS, strlen(SPOOL_SMS)) == 0;
+}
+
 int
 reading_put(struct reading *r, int fd, const char *path, int64_t received_at,
             struct fault *f)
@@ -312,7 +327,7 @@ reading_put(struct reading *r, int fd, const char *path, int64_t received_at,
 	int64_t now = clock_now();
 
 	free(k->path);
-	*k = (struct known){ .path = path ? strdup(path) : NULL };
+	*k = (struct known){ .path = path ? strdup(path) : NULL, .is_sms = is_sms(r->conf, path) };
 	if (path != NULL && durable_cut_of(path) > 0)
 		k->warnings |= WARNING_BIT(WARNING_LIMIT_MESSAGE);
 	if (path != NULL && k->path == NULL)
@@ -324,14 +339,15 @@ reading_put(struct reading *r, int fd, const char *path, int64_t received_at,
 	 * in the future (DESIGN 3). */
 	clock_format(received_at < now ? received_at : now, r->conf->zone_secs, k->received);
 	k->worker = choose_worker(r);
-	worker_put(k->worker, fd, DESCRIBE_ALL);
+	worker_put(k->worker, fd, k->is_sms ? DESCRIBE_SMS : DESCRIBE_ALL);
 	r->n++;
 	return 0;
 }
 
 /* --- a record comes out ------------------------------------------------------------------ */
 
-#define BEFORE_CONTENT "{\"v\":1,\"channel\":\"surel\",\"path\":null,\"digest\":null,\"content\":"
+#define BEFORE_CHANNEL "{\"v\":1,\"channel\":\""
+#define BEFORE_CONTENT "\",\"path\":null,\"digest\":null,\"content\":"
 #define BEHIND_CONTENT ",\"received\":null,\"date\":"
 
 /* The length of the content's digest, with its quotes: null, or hexadecimal. */
@@ -361,13 +377,14 @@ path_text(const char *path)
 static bool
 stamp(struct reading *r, const struct known *k, const char *record, size_t len)
 {
-	const char *content = record + strlen(BEFORE_CONTENT);
-	const char *rest; /* the record is no string: it ends at len */
+	const char *channel = k->is_sms ? "sms" : "surel";
+	const char *content, *rest; /* the record is no string: it ends at len */
+	char before[sizeof BEFORE_CHANNEL + sizeof BEFORE_CONTENT + 8], *path;
 	size_t content_len;
-	char *path;
 
-	if (!recordline_check(record, len, r->keys) ||
-	    strncmp(record, BEFORE_CONTENT, strlen(BEFORE_CONTENT)) != 0)
+	snprintf(before, sizeof before, BEFORE_CHANNEL "%s" BEFORE_CONTENT, channel);
+	content = record + strlen(before);
+	if (!recordline_check(record, len, r->keys) || strncmp(record, before, strlen(before)) != 0)
 		return false;
 	content_len = content_length(content);
 	rest = content + content_len;
@@ -376,8 +393,8 @@ stamp(struct reading *r, const struct known *k, const char *record, size_t len)
 	rest += strlen(BEHIND_CONTENT);
 	path = path_text(k->path);
 	free(r->line);
-	if (asprintf(&r->line, "{\"v\":1,\"channel\":\"surel\",\"path\":%s,\"digest\":\"%s\","
-	             "\"content\":%.*s,\"received\":\"%s\",\"date\":%.*s", path, k->digest,
+	if (asprintf(&r->line, BEFORE_CHANNEL "%s\",\"path\":%s,\"digest\":\"%s\","
+	             "\"content\":%.*s,\"received\":\"%s\",\"date\":%.*s", channel, path, k->digest,
 	             (int)content_len, content, k->received, (int)(record + len - rest), rest) < 0)
 		abort();
 	free(path);
@@ -404,8 +421,10 @@ static void
 stamp_nothing(struct reading *r, const struct known *k)
 {
 	size_t len;
-	char *record = recordline_write(r->nothing, &len);
+	char *record;
 
+	record_set_text(r->nothing, "channel", k->is_sms ? "sms" : "surel");
+	record = recordline_write(r->nothing, &len);
 	if (!stamp(r, k, record, len))
 		abort(); /* a mistake of ours */
 	free(record);
@@ -431,7 +450,7 @@ ask_both(struct reading *r, const struct known *k, struct fault *f)
 {
 	enum worker_result first = ask(r, k, f), second = first;
 
-	if (first != WORKER_OK && first != WORKER_FAILED) {
+	if (first != WORKER_OK && first != WORKER_FAILED && !k->is_sms) {
 		worker_again(k->worker, DESCRIBE_HEADERS);
 		second = ask(r, k, f);
 	}

@@ -16,6 +16,7 @@ static const char *const words[] = {
 	[WARNING_ENCRYPTED] = "encrypted",
 	[WARNING_EMPTY] = "empty",
 	[WARNING_NIK_INVALID] = "nik:invalid",
+	[WARNING_SMS_INCOMPLETE] = "sms:incomplete",
 	[WARNING_LIMIT_MESSAGE] = "limit:message",
 	[WARNING_LIMIT_HEADER] = "limit:header",
 	[WARNING_LIMIT_ADDRESSES] = "limit:addresses",

@@ -24,6 +24,7 @@ enum warning {
 	WARNING_ENCRYPTED,        /* words are inside, but only for a key */
 	WARNING_EMPTY,            /* no words at all */
 	WARNING_NIK_INVALID,      /* a NIK was told that cannot be one */
+	WARNING_SMS_INCOMPLETE,   /* parts of a long SMS have not come */
 	WARNING_LIMIT_MESSAGE,    /* only the beginning of the message was read */
 	WARNING_LIMIT_HEADER,     /* header fields were cut or left out */
 	WARNING_LIMIT_ADDRESSES,  /* addresses were left out */

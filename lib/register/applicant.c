@@ -1,6 +1,7 @@
 #include "register/applicant.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/record.h"
 
@@ -15,11 +16,19 @@ applicant_load(struct reg *r, int64_t request, struct applicant *applicant, stru
 	*applicant = (struct applicant){
 		.request = request,
 		.status = state_parse(register_column(r, q, 1)),
-		.has_address = register_column(r, q, 2) != NULL,
+		.has_address = register_column(r, q, 2) != NULL ||
+		    (register_column(r, q, 4) != NULL && strcmp(register_column(r, q, 5), "sms") == 0),
 	};
 	snprintf(applicant->number, sizeof applicant->number, "%s", register_column(r, q, 0));
 	register_done(r, q);
 	return 0;
+}
+
+/* The channel that he used is that of the answer (DOMAIN.md 1, A12). */
+static bool
+is_by_sms(const json_t *row)
+{
+	return record_text(row, "phone") != NULL && strcmp(record_text(row, "channel"), "sms") == 0;
 }
 
 int
@@ -39,8 +48,9 @@ applicant_owe_about(struct reg *r, const struct conf *conf, const struct applica
 	name = record_text(row, "name");
 	owed.request = applicant->request;
 	owed.number = applicant->number;
-	owed.channel = applicant->has_address ? NULL : "surat";
-	owed.recipient = applicant->has_address ? record_text(row, "email") : name ? name : "";
+	owed.channel = is_by_sms(row) ? "sms" : applicant->has_address ? NULL : "surat";
+	owed.recipient = is_by_sms(row) ? record_text(row, "phone")
+	                 : applicant->has_address ? record_text(row, "email") : name ? name : "";
 	owed.in_reply_to = record_text(row, "in_reply_to");
 	owed.references = record_text(row, "reference_ids");
 	result = letters_owe(r, conf, &owed, now, f);

@@ -9,6 +9,7 @@
 #include "base/record.h"
 #include "register/event.h"
 #include "register/letters.h"
+#include "register/smsin.h"
 #include "register/thread.h"
 
 #define REFERENCES_KEPT 20
@@ -47,6 +48,13 @@ arrival_identity(const struct arrival *a, int32_t today_on, struct arrival_ident
 		.how = arrival_inner(record, "identity", "how"),
 	};
 
+	if (smsin_is(record)) {
+		/* answers go to the number that wrote, whichever it tells */
+		id.phone = a->sender;
+		id.email = NULL;
+		if (id.purpose == NULL)
+			id.purpose = SMSIN_PURPOSE;
+	}
 	if (id.name == NULL)
 		id.name = arrival_inner(record, "from", "name");
 	if (id.nik != NULL)
@@ -255,7 +263,7 @@ arrival_owe(struct intake *in, const struct arrival *a, int64_t request,
 	char *references = references_of(a->record);
 	struct letters_owed owed = {
 		.request = request, .number = number, .letter = letter,
-		.recipient = a->sender, .automatic = true,
+		.recipient = a->sender, .automatic = true, .channel = smsin_is(a->record) ? "sms" : NULL,
 		.in_reply_to = record_text(a->record, "message_id"),
 		.references = references,
 	};

@@ -12,6 +12,7 @@
 #include "register/order.h"
 #include "register/outbox.h"
 #include "register/reply.h"
+#include "register/smsin.h"
 #include "register/status.h"
 #include "register/thread.h"
 #include "rules/complaint.h"
@@ -78,6 +79,8 @@ same_content(struct intake *in, struct arrival *a, struct fault *f)
 	const char *content = record_text(a->record, "content");
 	int row;
 
+	if (smsin_is(a->record))
+		return smsin_copy(in, a, f);
 	if (content == NULL)
 		return 0;
 	row = register_one(in->reg, q, REG_VALUES(REG_STRING("content", content)), f);
@@ -284,15 +287,18 @@ static int
 place_words(struct intake *in, struct arrival *a, struct fault *f)
 {
 	struct thread thread;
+	bool done;
 
 	/* What was read of it after all has words: then it is a letter like others, and
 	 * its clock runs; the warning stays on the message. */
 	if (has_warning(a->record, "unreadable") && *arrival_text(a->record, "text") == '\0')
 		return hold(in, a, "perlu dibaca manual: unreadable", f);
-	if (!is_address(a->sender))
+	if (!is_address(a->sender) && !smsin_is(a->record))
 		return hold(in, a, "perlu dibaca manual: no sender's address", f);
-	if (thread_find(in, a, &thread, f) < 0)
+	if (smsin_service(in, a, &done, f) < 0 || (!done && thread_find(in, a, &thread, f) < 0))
 		return -1;
+	if (done)
+		return 0;
 	return thread.request != 0 ? reply_join(in, a, &thread, f) : place_new(in, a, f);
 }
 

@@ -7,6 +7,7 @@
 #include "register/keyed.h"
 #include "rules/addrspec.h"
 #include "rules/day.h"
+#include "rules/phone.h"
 
 #define MESSAGE_ID_SIZE 320
 #define KEYED_DIGITS 20 /* 80 bits: nobody guesses the Message-ID of a letter */
@@ -17,7 +18,7 @@ next_round(struct reg *r, const struct letters_owed *owed, int64_t *round,
 {
 	enum query q = QUERY_OUTBOX_ROUNDS;
 
-	if (register_one(r, q, REG_VALUES(REG_NUMBER("request", owed->request),
+	if (register_one(r, q, REG_VALUES(REG_ID("request", owed->request),
 	                                  REG_STRING("letter", owed->letter)), f) < 0)
 		return -1;
 	*round = register_number(r, q, 0) + 1;
@@ -33,8 +34,10 @@ make_message_id(struct reg *r, const struct conf *conf, const struct letters_owe
 	const char *at = strrchr(conf->office_email, '@');
 	char name[160], keyed[DIGEST_TEXT_SIZE];
 
-	snprintf(name, sizeof name, "%s.%s.%lld", owed->number, owed->letter,
-	         (long long)round);
+	if (owed->number != NULL)
+		snprintf(name, sizeof name, "%s.%s.%lld", owed->number, owed->letter, (long long)round);
+	else /* it answers this message, and each message once */
+		snprintf(name, sizeof name, "%s.%.100s", owed->letter, owed->in_reply_to ? owed->in_reply_to : "");
 	if (keyed_digest(r, name, keyed, f) < 0)
 		return -1;
 	snprintf(id, MESSAGE_ID_SIZE, "%s.%.*s@%.120s", name, KEYED_DIGITS, keyed,
@@ -88,6 +91,20 @@ is_on_paper(const struct letters_owed *owed)
 	return owed->channel != NULL && strcmp(owed->channel, "surat") == 0;
 }
 
+static bool
+is_sms(const struct letters_owed *owed)
+{
+	return owed->channel != NULL && strcmp(owed->channel, "sms") == 0;
+}
+
+static bool
+is_phone(const char *recipient)
+{
+	char phone[PHONE_BYTES];
+
+	return phone_normalise(recipient, phone) && strcmp(phone, recipient) == 0;
+}
+
 /* The state in which a letter begins, and the reason when it is not 'owed'. */
 static int
 first_state(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
@@ -100,14 +117,20 @@ first_state(struct reg *r, const struct conf *conf, const struct letters_owed *o
 	*why = NULL;
 	if (is_on_paper(owed))
 		return 0;
-	if (!addrspec_utf8_ok(owed->recipient)) {
+	if (is_sms(owed) && (strcmp(conf->sms_gateway, "none") == 0 || !is_phone(owed->recipient))) {
+		*state = "failed";
+		*why = is_phone(owed->recipient) ? "no gateway for SMS ([sms] gateway)" : "no number that an SMS can be sent to";
+		return 0;
+	}
+	if (!is_sms(owed) && !addrspec_utf8_ok(owed->recipient)) {
 		*state = "failed";
 		*why = "no address that mail can be sent to";
 		return 0;
 	}
 	if (!owed->automatic || owed->scheduled)
 		return 0;
-	if (is_ours(counted, conf->office_email) || is_ours(counted, conf->smtp_from)) {
+	if (is_ours(counted, conf->office_email) || is_ours(counted, conf->smtp_from) ||
+	    (conf->sms_number != NULL && is_ours(counted, conf->sms_number))) {
 		*state = "held";
 		*why = "our own address";
 		return 0;
@@ -142,7 +165,7 @@ insert(struct reg *r, const struct letters_owed *owed, const char *counted, int6
 {
 	enum query q = QUERY_OUTBOX_INSERT;
 
-	if (register_one(r, q, REG_VALUES(REG_NUMBER("request", owed->request),
+	if (register_one(r, q, REG_VALUES(REG_ID("request", owed->request),
 	        REG_ID("assignment", owed->assignment), REG_ID("objection", owed->objection),
 	        REG_STRING("letter", owed->letter), REG_NUMBER("round", round),
 	        REG_STRING("channel", owed->channel ? owed->channel : "surel"), REG_STRING("recipient", owed->recipient),

@@ -13,11 +13,11 @@
 #include "register/register.h"
 
 struct letters_owed {
-	int64_t request;
-	const char *number;      /* of the request */
+	int64_t request;         /* 0 = none: what an SMS asks of the office itself */
+	const char *number;      /* of the request, NULL = none */
 	const char *letter;      /* "tanda_bukti" */
 	const char *recipient;   /* an address; on paper the name, "" when nobody knows it */
-	const char *channel;     /* NULL = "surel"; "surat" = on paper: owed until loket-hand says
+	const char *channel;     /* NULL = "surel"; "sms": the recipient is a number; "surat" = on paper: owed until loket-hand says
 	                          * that it was handed over */
 	bool automatic;          /* no person decided that it goes: the limit counts it */
 	bool scheduled;          /* automatic, and a date owes it: nothing that anybody sends

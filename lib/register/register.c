@@ -27,6 +27,7 @@ struct reg {
 	char *path;
 	sqlite3_stmt *statements[QUERY__MAX]; /* prepared at first use */
 	bool in_transaction;
+	bool is_other;      /* not a register: there is no index to keep */
 	int wal_pages_next; /* when the log is next made to begin anew */
 };
 
@@ -191,6 +192,20 @@ register_open(const char *path, enum register_mode mode, struct reg **r,
 	return 0;
 }
 
+int
+register_open_other(const char *path, int busy_ms, struct reg **r, struct fault *f)
+{
+	*r = open_file(path, SQLITE_OPEN_READWRITE, f);
+	if (*r == NULL) {
+		if (f->code == EX_TEMPFAIL && access(path, F_OK) < 0)
+			fault_set(f, EX_CONFIG, path, "no database here");
+		return -1;
+	}
+	(*r)->is_other = true;
+	sqlite3_busy_timeout((*r)->db, busy_ms);
+	return 0;
+}
+
 void
 register_close(struct reg *r)
 {
@@ -338,7 +353,7 @@ reindex(struct reg *r, struct fault *f)
 int
 register_commit(struct reg *r, struct fault *f)
 {
-	if (reindex(r, f) < 0) {
+	if (!r->is_other && reindex(r, f) < 0) {
 		register_rollback(r);
 		return -1;
 	}

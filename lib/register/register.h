@@ -28,6 +28,10 @@ int register_open(const char *path, enum register_mode mode, struct reg **r,
                   struct fault *f);
 void register_close(struct reg *r);
 
+/* Opens another program's database, Gammu SMSD's: its schema is not ours to check, and only
+ * the statements of schema/queries/smsd.sql are for it. Waits busy_ms for its writer. */
+int register_open_other(const char *path, int busy_ms, struct reg **r, struct fault *f);
+
 /* Makes the register at `path` or brings an older one to this version: applies
  * the migrations of schema/register/ in order, each in a transaction, and makes
  * the register's secret. *from and *to are the schema versions before and after.

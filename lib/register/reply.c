@@ -4,6 +4,7 @@
 #include "register/objections.h"
 #include "register/order.h"
 #include "register/response.h"
+#include "register/smsin.h"
 
 static int
 wait_unverified(struct intake *in, struct arrival *a, const char *reason, struct fault *f)
@@ -36,7 +37,8 @@ join_own(struct intake *in, struct arrival *a, const struct thread *t, struct fa
 		result = order_status(in, a, &file, f);
 		break;
 	case COMMAND_BATAL:
-		result = order_withdraw(in, a, &file, t->proven, f);
+		/* the network vouches for a number; a From is easily written */
+		result = order_withdraw(in, a, &file, t->proven || smsin_is(a->record), f);
 		break;
 	case COMMAND_KEBERATAN:
 		result = order_object(in, a, &file, f);

@@ -6,6 +6,7 @@
 #include "register/file.h"
 #include "register/keyed.h"
 #include "register/order.h"
+#include "register/smsin.h"
 
 #define CANDIDATES 8        /* files of one pointer that are looked at */
 #define UNKNOWN_KEPT 20     /* ids of one message that are remembered */
@@ -194,6 +195,22 @@ by_numbers(struct intake *in, const struct arrival *a, struct thread *t, struct 
 	return done;
 }
 
+/* The only file of such a query, when it is the sender's own. */
+static int
+only_one(struct intake *in, const struct arrival *a, enum query q, const struct reg_value *values,
+         const struct thread *found, struct thread *t, struct fault *f)
+{
+	struct thread only = { 0 };
+	size_t n;
+
+	if (consider_rows(in, a, q, values, found, true, &only, &n, f) < 0)
+		return -1;
+	if (n != 1 || !only.own)
+		return 0;
+	*t = only;
+	return 1;
+}
+
 /* An order without any number ("STATUS"): the sender's only file that is not closed.
  * It proves nothing: what cannot be undone is asked for once more. */
 static int
@@ -201,18 +218,23 @@ by_order(struct intake *in, const struct arrival *a, struct thread *t, struct fa
 {
 	const struct thread found = { .by = "the only file of the sender" };
 	enum command order = order_of(a->record);
-	struct thread only = { 0 };
-	size_t n;
 
 	if (order == COMMAND_NONE || order_is_agencys(order))
 		return 0;
-	if (consider_rows(in, a, QUERY_REQUEST_OF_EMAIL, REG_VALUES(REG_STRING("email", a->sender)),
-	                  &found, true, &only, &n, f) < 0)
-		return -1;
-	if (n != 1 || !only.own)
+	return smsin_is(a->record)
+	    ? only_one(in, a, QUERY_SMS_OPEN, REG_VALUES(REG_STRING("phone", a->sender)), &found, t, f)
+	    : only_one(in, a, QUERY_REQUEST_OF_EMAIL, REG_VALUES(REG_STRING("email", a->sender)), &found, t, f);
+}
+
+/* An SMS that names no file: the sender's only one that waits for him (DOMAIN.md 1, A9). */
+static int
+by_waiting(struct intake *in, const struct arrival *a, struct thread *t, struct fault *f)
+{
+	const struct thread found = { .by = "the only file that waits for the sender" };
+
+	if (!smsin_is(a->record) || !smsin_may_join(a))
 		return 0;
-	*t = only;
-	return 1;
+	return only_one(in, a, QUERY_SMS_WAITING, REG_VALUES(REG_STRING("phone", a->sender)), &found, t, f);
 }
 
 /* --- mail in the wrong order -------------------------------------------------------- */
@@ -273,10 +295,14 @@ thread_find(struct intake *in, struct arrival *a, struct thread *t, struct fault
 	done = by_token(in, a, t, f);
 	if (done == 0)
 		done = by_ids(in, a, "in_reply_to", "In-Reply-To", t, f);
+	if (done > 0 && smsin_completes(in, a, &t->parent, f) < 0)
+		return -1;
 	if (done == 0)
 		done = by_ids(in, a, "references", "References", t, f);
 	if (done == 0)
 		done = by_numbers(in, a, t, f);
+	if (done == 0 && t->request == 0)
+		done = by_waiting(in, a, t, f);
 	if (done == 0 && t->request == 0)
 		done = by_order(in, a, t, f);
 	if (done == 0 && t->request == 0)

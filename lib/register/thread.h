@@ -24,7 +24,8 @@ struct thread {
  * counts; when none does, the first that leads to any file, with own = false.
  *
  * An order that names no file (rules/command.h) is about the only file of the sender
- * that is not closed, when there is one and no more.
+ * that is not closed, when there is one and no more. An SMS that names none is about
+ * the only one of its sender that waits for him, unless it is a form of its own.
  *
  * What leads nowhere may still have come in the wrong order, and then only a file of
  * the sender's own counts: a mail of his names this one as what it answers (parent);

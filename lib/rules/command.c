@@ -69,6 +69,10 @@ static const char *const names[] = {
 	[COMMAND_TANGGAPAN] = "tanggapan",
 	[COMMAND_BUKAN_KEWENANGAN] = "bukan_kewenangan",
 	[COMMAND_MOHON_WAKTU] = "mohon_waktu",
+	[COMMAND_LENGKAP] = "lengkap",
+	[COMMAND_LANJUT] = "lanjut",
+	[COMMAND_FORMAT] = "format",
+	[COMMAND_STOP] = "stop",
 };
 
 _Static_assert(sizeof names / sizeof names[0] == COMMAND__MAX, "a command without a name");

@@ -22,6 +22,11 @@ enum command {
 	COMMAND_TANGGAPAN,
 	COMMAND_BUKAN_KEWENANGAN,
 	COMMAND_MOHON_WAKTU,
+	/* in an SMS (rules/sms.h); command_read() finds none of them */
+	COMMAND_LENGKAP,
+	COMMAND_LANJUT,
+	COMMAND_FORMAT,
+	COMMAND_STOP,
 	COMMAND__MAX,
 };
 

@@ -66,7 +66,7 @@ where request = $request and letter = $letter and state in ('owed', 'held', 'com
 
 -- Who a letter of a request goes to, and our last letter of its thread.
 -- name: request_applicant
-select r.number, r.status, a.email, a.name, o.message_id as in_reply_to,
+select r.number, r.status, a.email, a.name, a.phone, r.channel, o.message_id as in_reply_to,
 	coalesce(o.reference_ids || ' ', '') || o.message_id as reference_ids
 from request r join applicant a on a.id = r.applicant
 	left join outbox o on o.id = (select max(id) from outbox

@@ -109,6 +109,7 @@ Test(sms, any_bytes_are_read)
 {
 	char text[64];
 	unsigned seed = 1;
+	bool outside = false;
 
 	for (int round = 0; round < 20000; round++) {
 		static const char bytes[] = "#*; INFOadun0123.\n\xff\xc3";
@@ -124,8 +125,9 @@ Test(sms, any_bytes_are_read)
 		for (int k = 0; k < 5; k++) {
 			const struct sms_span *s[] = { &f.number, &f.name, &f.nik, &f.address, &f.text };
 
-			cr_assert(s[k]->len == 0 || (s[k]->at >= text && s[k]->at + s[k]->len <= text + n));
+			outside = outside || (s[k]->len > 0 && (s[k]->at < text || s[k]->at + s[k]->len > text + n));
 		}
 		seed = seed * 1103515245 + 12345;
 	}
+	cr_expect_not(outside);
 }

@@ -16,6 +16,7 @@ PREFIX ?= /usr/local
 BINDIR = $(DESTDIR)$(PREFIX)/bin
 MANDIR = $(DESTDIR)$(PREFIX)/share/man
 SHAREDIR = $(DESTDIR)$(PREFIX)/share/loket
+COMPLETIONDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
 	libmagic-dev libsqlite3-dev libcsv-dev libseccomp-dev \
@@ -244,6 +245,7 @@ lint: deps-lint ## static analysis of the code, the scripts and the manual
 		--error-exitcode=1 --suppress=missingIncludeSystem -D_GNU_SOURCE -Ilib -I$(OUT) \
 		--include=tests/cppcheck.h \
 		lib filters tests/faults
+	shellcheck -s bash completions/loket
 	shellcheck bin/* tests/run tests/bench/run tests/fuzz/run tests/demo.sh .ci/run
 	shellcheck -s sh -x -e SC2034,SC2154,SC1091,SC2015,SC2016 tests/lib.sh tests/filters/*.sh tests/e2e/*.sh tests/faults/*.sh tests/year/*.sh
 	mandoc -Tlint -Wwarning $(wildcard man/man?/*)
@@ -252,6 +254,9 @@ install: all ## install under DESTDIR and PREFIX (/usr/local)
 	install -d $(BINDIR) $(SHAREDIR)/letters $(SHAREDIR)/agencies $(SHAREDIR)/calendar
 	install -m 755 $(FILTERS) $(SCRIPTS) $(BINDIR)
 	for s in 1 5 7; do install -d $(MANDIR)/man$$s; install -m 644 man/man$$s/* $(MANDIR)/man$$s; done
+	install -d $(COMPLETIONDIR)
+	install -m 644 completions/loket $(COMPLETIONDIR)
+	for p in $(notdir $(FILTERS)) loket-pass; do ln -sf loket $(COMPLETIONDIR)/$$p; done
 	install -m 644 schema/loket.conf schema/record.schema.json $(SHAREDIR)
 	install -m 644 schema/letters/* $(SHAREDIR)/letters
 	install -m 644 schema/agencies/* $(SHAREDIR)/agencies

@@ -143,13 +143,26 @@ day_value(const char *name, int32_t on, char buf[DAY_TEXT_BYTES])
 	return (struct reg_value)REG_STRING(name, on == DAY_NONE ? NULL : buf);
 }
 
+/* "terdaftar belum_lengkap ..." */
+static void
+name_states(char *buf, size_t size)
+{
+	size_t n = 0;
+
+	for (int s = STATE_NONE + 1; s < STATE__MAX && n < size; s++)
+		n += (size_t)snprintf(buf + n, size - n, "%s%s", n > 0 ? " " : "", state_name((enum state)s));
+}
+
 int
 desk_choice(const char *status, const char *kind, struct fault *f)
 {
+	char states[256];
+
+	name_states(states, sizeof states);
 	if (status != NULL && state_parse(status) == STATE_NONE)
-		return fault_set(f, EX_USAGE, "--status", "'%.40s' is no state; man loket-list names them", status);
+		return fault_set(f, EX_USAGE, "--status", "'%.40s' bukan status; yang ada: %s", status, states);
 	if (kind != NULL && kind_parse(kind) == KIND__MAX)
-		return fault_set(f, EX_USAGE, "--kind", "allowed is one of: permohonan aduan kritik saran belum_ditentukan");
+		return fault_set(f, EX_USAGE, "--kind", "'%.40s' bukan jenis; yang ada: permohonan aduan kritik saran belum_ditentukan", kind);
 	return 0;
 }
 

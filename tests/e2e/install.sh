@@ -14,4 +14,7 @@ for page in man5/loket-record.5 man5/loket.conf.5 man7/loket.7; do
 done
 ok 'the configuration is documented' test -f "$W/root/usr/share/loket/loket.conf"
 ok 'and can be used as it is' loket-list -C "$W/root/usr/share/loket/loket.conf" --help
+same 'bash completes every program' '' "$(for p in "$W"/root/usr/bin/*; do [ -f "$W/root/usr/share/bash-completion/completions/${p##*/}" ] || echo "$p"; done)"
+# bash-completion(8) sources the file that has the command's name.
+same 'by the name of each' review "$(cd "$W/root/usr/share/bash-completion/completions" && bash -c '. ./loket-list; complete -p loket-list >/dev/null && COMP_WORDS=(loket rev) COMP_CWORD=1 && _loket && echo "${COMPREPLY[@]}"')"
 done_testing

@@ -334,3 +334,28 @@ forward_request(struct intake *in, const json_t *request, const struct forward *
 	json_decref(p.agencies);
 	return result;
 }
+
+int
+forward_went(struct intake *in, int64_t request, struct fault *f)
+{
+	int32_t today_on = day_of(in->now, in->conf->zone_secs);
+	char today[DAY_TEXT_BYTES];
+	json_t *rows, *row;
+	int result = 0;
+	size_t i;
+
+	day_format(today_on, today);
+	rows = register_rows(in->reg, QUERY_ASSIGNMENT_LEFT_LATE, REG_VALUES(REG_NUMBER("request", request),
+	    REG_NUMBER("now", in->now), REG_STRING("today", today)), f);
+	json_array_foreach(rows, i, row) {
+		struct clocks_subject subject = { .assignment = json_integer_value(json_object_get(row, "assignment")) };
+
+		if (result == 0)
+			result = register_run(in->reg, QUERY_ASSIGNMENT_SENT, REG_VALUES(
+			    REG_NUMBER("id", subject.assignment), REG_NUMBER("now", in->now)), f);
+		if (result == 0)
+			result = clocks_event(in, request, CLOCK_EVENT_FORWARD_SENT, today_on, &subject, f);
+	}
+	json_decref(rows);
+	return rows ? result : -1;
+}

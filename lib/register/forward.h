@@ -38,4 +38,11 @@ struct forward {
 int forward_request(struct intake *in, const json_t *request, const struct forward *what,
                     json_t *told, struct fault *f);
 
+/*
+ * Letters `penerusan` of the request have gone at in->now: the days of a forward whose
+ * letter left on a later day than it was owed count from that day (DOMAIN.md 2.3).
+ * Inside the caller's transaction.
+ */
+int forward_went(struct intake *in, int64_t request, struct fault *f);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "register/event.h"
 #include "register/extension.h"
+#include "register/forward.h"
 #include "register/holidays.h"
 #include "register/objections.h"
 #include "register/status.h"
@@ -53,6 +54,13 @@ objection_answered(struct intake *in, int64_t request, enum state status, struct
 	return objections_went(in, request, "keberatan_tanggapan", f);
 }
 
+static int
+forwarded(struct intake *in, int64_t request, enum state status, struct fault *f)
+{
+	(void)status;
+	return forward_went(in, request, f);
+}
+
 static const struct {
 	const char *letter;
 	int (*follow)(struct intake *in, int64_t request, enum state status, struct fault *f);
@@ -64,6 +72,7 @@ static const struct {
 	{ "belum_didokumentasikan", answered },
 	{ "sk_penolakan", answered },
 	{ "tanggapan_aduan", answered },
+	{ "penerusan", forwarded },
 	{ "keberatan_penerusan", objection_forwarded },
 	{ "keberatan_tanggapan", objection_answered },
 };

@@ -32,6 +32,7 @@ enum clock_event {
 	CLOCK_EVENT_RECLASSIFIED,             /* it is of another kind or class than it seemed */
 	CLOCK_EVENT_OBJECTION,                /* an objection is registered */
 	CLOCK_EVENT_OBJECTION_ANSWERED,       /* the superior's answer has gone */
+	CLOCK_EVENT_FORWARD_SENT,             /* the letter `penerusan` has gone */
 	CLOCK_EVENT_EXCUSED,                  /* the PPID waits for an agency no longer */
 	CLOCK_EVENT_DISPUTE,                  /* the applicant went to the Komisi Informasi */
 	CLOCK_EVENT__MAX,

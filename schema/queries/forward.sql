@@ -86,3 +86,14 @@ where s.id = $id and a.valid_from <= $day and coalesce(a.valid_to, '9999-12-31')
 -- name: message_taken
 update message set outcome = $outcome, outcome_why = $outcome_why, assignment = $assignment, told = null
 where id = $id;
+
+-- Forwards that owe an answer and whose letter has gone now, on a later day than the
+-- one from which their days count.
+-- name: assignment_left_late
+select c.assignment
+from clock c join outbox o on o.request = c.request and o.letter = 'penerusan' and o.assignment = c.assignment
+where c.request = $request and c.name = 'batas_skpd' and c.ended_at is null and c.start_on < $today
+	and o.state = 'sent' and o.sent_at = $now;
+
+-- name: assignment_sent
+update assignment set sent_at = $now where id = $id;

@@ -49,6 +49,18 @@ first=$(assignment DINKES message)
 same 'what it sends once more is added' 'response ditanggapi' "$(says dinkes@kulonprogo.example "$(token 1)" 'Re: x' '' 'Tambahan dari kami.')"
 same 'and the first answer stays the first' "$first 2" "$(assignment DINKES message) $(sql "select count(*) from message where outcome = 'response' and assignment = 1")"
 
+# a letter that leaves later than it was owed
+world
+loket-agency import "$SRC/schema/agencies/kulonprogo.csv" >/dev/null
+at 2026-11-23
+mail "$M/01-permohonan-lengkap.eml" >/dev/null
+forward PPID-2026-00001 DINKES,DISHUB
+loket-compose >/dev/null
+at 2026-11-25
+loket-send >/dev/null
+same 'the six days count from the day on which it went' '2026-12-03 void running' "$(assignment DISHUB due_on) $(clock DISHUB)"
+same 'of each of them' '2026-12-03 2026-11-25' "$(assignment DINKES due_on) $(assignment DINKES "date(sent_at + 25200, 'unixepoch')")"
+
 # without a word, from a private address with the token, with files
 begin DINKES
 same 'no word is needed, and the token proves it from anywhere' 'response ditanggapi' \

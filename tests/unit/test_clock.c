@@ -42,6 +42,7 @@ static const struct { const char *event, *kinds, *moves; } drawn[] = {
 	{"reject_service", "paksb", "xtenggat xtenggat2 xbatas_lengkap xbatas_skpd xbatas_lapor xbatas_keberatan"},
 	{"objection", "paksb", ".batas_keberatan +batas_tanggap_keberatan"},
 	{"objection_answered", "paksb", ".batas_tanggap_keberatan +batas_sengketa"},
+	{"forward_sent", "paksb", "+batas_skpd"},
 	{"excused", "paksb", "xbatas_skpd"},
 	{"dispute", "paksb", ".batas_sengketa"},
 };

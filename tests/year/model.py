@@ -127,6 +127,11 @@ class Model:
                 if owed[1] == "owed":
                     owed[1] = "sent"
                     self.went(r, owed[0], day)
+                    for c in r.waiting("batas_skpd"):
+                        if c.letter is owed and c.start < day:  # six days with the letter
+                            self.end(c, None)
+                            r.clocks.append(Clock(c.name, day, self.calendar.add(day, 6), "running", "sent"))
+                            r.clocks[-1].of, r.clocks[-1].letter = c.of, owed
 
     def went(self, r, letter, day):
         if letter == "lengkapi" and r.status == "belum_lengkap" and r.last("batas_lengkap").why != "asked":

@@ -20,7 +20,7 @@
 
 struct options {
 	const char *status, *kind, *agency, *due, *limit;
-	bool overdue, today, json, text;
+	bool overdue, objected, today, json, text;
 	long due_workdays, limit_n;
 };
 
@@ -59,7 +59,7 @@ static int
 print_list(const struct desk *desk, const struct options *o, bool people, struct fault *f)
 {
 	struct desk_filter filter = {
-		.status = o->status, .kind = o->kind, .agency = o->agency, .limit = o->limit_n,
+		.status = o->status, .kind = o->kind, .agency = o->agency, .objected = o->objected, .limit = o->limit_n,
 		.due_until_on = o->overdue ? desk->today_on - 1 : DAY_NONE,
 	};
 	json_t *list;
@@ -137,6 +137,7 @@ main(int argc, char **argv)
 		{ "agency", 'a', "AGENCY", "only requests that this agency has", NULL, &o.agency },
 		{ "due", 'd', "DAYS", "open ones due within so many working days, or overdue", NULL, &o.due },
 		{ "overdue", 'o', NULL, "open ones whose deadline has passed", &o.overdue, NULL },
+		{ "objections", 0, NULL, "those with an objection that the superior has not answered", &o.objected, NULL },
 		{ "limit", 'l', "N", "at most so many", NULL, &o.limit },
 		{ "today", 't', NULL, "today's desk instead of a list", &o.today, NULL },
 		{ "json", 'j', NULL, "records, also on a terminal", &o.json, NULL },

@@ -137,6 +137,7 @@ agencies_field(const struct page *p, const json_t *r)
 static void
 print_head(const struct page *p, const json_t *r)
 {
+	bool ordered = record_text(r, "due_ordered") != NULL;
 	bool extended = record_text(r, "due_extended") != NULL, due = record_text(r, "due") != NULL;
 	enum outcome decision = outcome_parse(record_text(r, "decision"));
 	char moment[MOMENT_BYTES];
@@ -148,8 +149,9 @@ print_head(const struct page *p, const json_t *r)
 	moment_words(record_text(r, "received"), moment);
 	field(p, "Diterima", moment);
 	due_field(p, "Lengkapi sebelum", r, "complete_by", !due);
-	due_field(p, "Tenggat", r, "due", !extended);
-	due_field(p, "Diperpanjang", r, "due_extended", true);
+	due_field(p, "Tenggat", r, "due", !extended && !ordered);
+	due_field(p, "Diperpanjang", r, "due_extended", !ordered);
+	due_field(p, "Perintah Atasan", r, "due_ordered", true);
 	agencies_field(p, r);
 	field(p, "Keputusan", decision == OUTCOME__MAX ? record_text(r, "decision") : words_outcome(decision));
 	if (json_is_true(json_object_get(r, "confidential")))
@@ -227,6 +229,8 @@ print_objection(const struct page *p, const json_t *o)
 		         day_words(record_text(o, "decided"), decided));
 	entry(p, record_text(o, "received"), "%s, alasan %s (%s), tanggapan paling lambat %s%s", text(o, "number"), ground,
 	      words_ground(*ground), day_words(record_text(o, "due"), due), line);
+	entry(p, NULL, "%s%s%s", words_objection_state(objection_state_parse(text(o, "state"))),
+	      record_text(o, "ordered") ? "; perintah: " : "", text(o, "ordered"));
 	if (record_text(o, "dispute_number") != NULL)
 		entry(p, record_text(o, "dispute_on"), "sengketa %s%s%s", text(o, "dispute_number"),
 		      record_text(o, "dispute_result") ? ": " : "", text(o, "dispute_result"));

@@ -24,6 +24,7 @@ static const struct figure {
 	{ "siap_diputuskan", "sudah ditanggapi, siap diputuskan", "loket list --status ditanggapi", TERM_BOLD, true },
 	{ "jatuh_tempo", "jatuh tempo dalam 3 hari kerja", "loket list --due 3", TERM_YELLOW, true },
 	{ "lewat", "LEWAT TENGGAT", "loket list --overdue", TERM_RED, true },
+	{ "keberatan", "keberatan menunggu Atasan PPID", "loket list --objections", TERM_PLAIN, false },
 	{ "gagal_kirim", "surat gagal terkirim", "", TERM_RED, false },
 	{ "ragu", "surat yang ragu sudah terkirim", "", TERM_YELLOW, false },
 	{ "belum_diverifikasi", "balasan belum diverifikasi", "", TERM_YELLOW, false },

@@ -133,7 +133,8 @@ list_missing(const json_t *request, int32_t today_on, char buf[WORDS_MISSING_BYT
 static void
 tell_limit(const json_t *request, struct fields *f)
 {
-	const char *extended = text(request, "extended_due_on");
+	const char *ordered = text(request, "ordered_by_on");
+	const char *extended = ordered ? ordered : text(request, "extended_due_on");
 	enum state status = state_parse(text(request, "status"));
 	char extended_due[WORDS_DATE_BYTES];
 
@@ -303,7 +304,8 @@ fields_of_request(const json_t *request, const json_t *about, const struct conf 
 	add(f, "kanal", words_channel(text(request, "channel")));
 	add(f, "ringkasan", f->summary);
 	add(f, "tenggat", f->due);
-	date(request, text(request, "extended_due_on") ? "extended_due_on" : "due_on", f->answer_due);
+	date(request, text(request, "ordered_by_on") ? "ordered_by_on" :
+	     text(request, "extended_due_on") ? "extended_due_on" : "due_on", f->answer_due);
 	add(f, "batas_jawaban", f->answer_due);
 	add(f, "tenggat2", f->extended_due);
 	add(f, "alasan", f->reason);

@@ -33,8 +33,9 @@ static void
 read_line(const json_t *r, struct line *line)
 {
 	const json_t *left = json_object_get(r, "days_left");
-	const char *day = record_text(r, "due_extended");
+	const char *day = record_text(r, "due_ordered");
 
+	day = day ? day : record_text(r, "due_extended");
 	day = day ? day : record_text(r, "due");
 	day = day ? day : record_text(r, "complete_by");
 	snprintf(line->cells[NUMBER], CELL_BYTES, "%s", record_text(r, "number"));

@@ -78,11 +78,13 @@ set_masked_email(const struct desk *desk, json_t *to, const char *key, const cha
 static void
 set_days_left(const struct desk *desk, json_t *to, const json_t *row)
 {
-	const char *due = record_text(row, "extended_due_on");
+	const char *due = record_text(row, "ordered_by_on");
 	bool open = state_is_open(state_parse(record_text(row, "status")));
 	json_t *left = json_null(), *overdue = json_false();
 	int days, year;
 
+	if (due == NULL)
+		due = record_text(row, "extended_due_on");
 	if (due == NULL)
 		due = record_text(row, "due_on");
 	if (due == NULL)
@@ -128,6 +130,7 @@ set_brief(const struct desk *desk, json_t *to, const json_t *row)
 	set_moment(desk, to, "registered", row, "registered_at");
 	copy_as(to, "due", row, "due_on");
 	copy_as(to, "due_extended", row, "extended_due_on");
+	copy_as(to, "due_ordered", row, "ordered_by_on");
 	copy_as(to, "complete_by", row, "complete_by_on");
 	set_agencies(to, record_text(row, "agencies"));
 	set_days_left(desk, to, row);
@@ -197,7 +200,10 @@ desk_list(const struct desk *desk, const struct desk_filter *filter, struct faul
 	char until[DAY_TEXT_BYTES];
 	json_t *rows;
 
-	if (filter->due_until_on != DAY_NONE)
+	if (filter->objected)
+		rows = register_rows(desk->reg, QUERY_REQUEST_LIST_OBJECTED, REG_VALUES(
+		    day_value("until", filter->due_until_on, until), status, kind, agency, limit), f);
+	else if (filter->due_until_on != DAY_NONE)
 		rows = register_rows(desk->reg, QUERY_REQUEST_LIST_DUE, REG_VALUES(
 		    day_value("until", filter->due_until_on, until), status, kind, agency, limit), f);
 	else if (filter->status != NULL)

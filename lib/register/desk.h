@@ -6,6 +6,7 @@
 #define LOKET_REGISTER_DESK_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "base/conf.h"
 #include "register/register.h"
@@ -23,6 +24,7 @@ struct desk_filter {
 	const char *status;  /* NULL = all */
 	const char *kind;
 	const char *agency;  /* its code: what it was asked and neither returned nor excused */
+	bool objected;       /* with an objection that is undecided */
 	int32_t due_until_on; /* open ones due on this day or before; DAY_NONE = any */
 	long limit;
 };

@@ -147,8 +147,8 @@ struct draft {
 };
 
 static int
-insert(struct intake *in, const struct arrival *a, const struct objection_given *given,
-       struct draft *d, struct fault *f)
+insert(struct intake *in, const struct arrival *a, int64_t message,
+       const struct objection_given *given, struct draft *d, struct fault *f)
 {
 	enum query q = QUERY_OBJECTION_INSERT;
 
@@ -156,7 +156,7 @@ insert(struct intake *in, const struct arrival *a, const struct objection_given 
 	        REG_STRING("number", d->number), REG_NUMBER("year", d->year), REG_NUMBER("seq", d->seq),
 	        REG_NUMBER("request", a->request), REG_STRING("ground", d->ground),
 	        REG_NUMBER("received_at", a->received_at), REG_STRING("due_on", d->due),
-	        REG_STRING("channel", arrival_text(a->record, "channel")), REG_STRING("digest", a->digest),
+	        REG_STRING("channel", arrival_text(a->record, "channel")), REG_NUMBER("message", message),
 	        REG_STRING("proxy", given->proxy), REG_STRING("proxy_letter", given->proxy_letter)), f) < 0)
 		return -1;
 	d->id = register_number(in->reg, q, 0);
@@ -198,26 +198,38 @@ owe_forward(struct intake *in, const struct file *file, const struct draft *d, s
 	return letters_owe(in->reg, conf, &owed, in->now, f);
 }
 
+/* Its clocks, and the event that tells of all of it. */
+static int
+tell_opened(struct intake *in, const struct arrival *a, int64_t message, const struct draft *d,
+            int32_t today_on, struct fault *f)
+{
+	const struct clocks_subject subject = { .objection = d->id };
+	json_t *clocks;
+
+	if (clocks_apply(in, a->request, KIND_PERMOHONAN, CLOCK_EVENT_OBJECTION, today_on, &subject, &clocks, f) < 0)
+		return -1;
+	return event_append(in->reg, a->request, in->now, "objection", json_pack("{s:s, s:s, s:s, s:o*, s:I, s:s, s:s*}",
+	    "objection", d->number, "ground", d->ground, "due", d->due, "clocks", clocks,
+	    "message", (json_int_t)message, "digest", a->digest, "why", a->why), f);
+}
+
 int
 objections_open(struct intake *in, struct arrival *a, const struct file *file,
                 const struct objection_given *given, char number[NUMBER_BYTES], struct fault *f)
 {
 	int32_t today_on = day_of(in->now, in->conf->zone_secs), due_on;
 	struct draft d = { .ground = { ground_of(in, a, file, given) }, .year = day_to_ymd(today_on).year };
-	struct clocks_subject subject = { 0 };
+	int64_t message;
 
 	a->outcome = "objection";
 	if (clocks_deadline(&in->calendar, today_on, (unsigned)in->conf->superior_workdays, &due_on, f) < 0)
 		return -1;
 	day_format(due_on, d.due);
 	if (arrival_number(in, SERIES, in->conf->objection_number, d.year, d.number, &d.seq, f) < 0 ||
-	    arrival_record(in, a, json_pack("{s:s, s:s, s:s}", "objection", d.number, "ground", d.ground,
-	                                    "due", d.due), f) < 0 ||
-	    insert(in, a, given, &d, f) < 0)
+	    arrival_insert(in, a, &message, f) < 0 || insert(in, a, message, given, &d, f) < 0)
 		return -1;
-	subject.objection = d.id;
 	snprintf(number, NUMBER_BYTES, "%s", d.number);
-	if (clocks_event(in, file->id, CLOCK_EVENT_OBJECTION, today_on, &subject, f) < 0 ||
+	if (tell_opened(in, a, message, &d, today_on, f) < 0 ||
 	    owe_receipt(in, a, file, given, &d, f) < 0)
 		return -1;
 	return owe_forward(in, file, &d, f);

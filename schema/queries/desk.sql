@@ -21,8 +21,20 @@ limit $limit;
 -- keeps the planner from walking all numbers in their order instead).
 -- name: request_list_due
 select * from request_brief
-where coalesce(extended_due_on, due_on) <= $until
+where coalesce(ordered_by_on, extended_due_on, due_on) <= $until
 	and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')
+	and ($status is null or status = $status) and ($kind is null or kind = $kind)
+	and ($agency is null or exists (select 1 from assignment s where s.request = request_brief.id
+		and s.agency = $agency and s.returned_at is null and s.excused_at is null))
+order by +year, +seq
+limit $limit;
+
+-- Those with an objection that the superior has not answered.
+-- name: request_list_objected
+select * from request_brief
+where id in (select request from objection where decision is null)
+	and ($until is null or coalesce(ordered_by_on, extended_due_on, due_on) <= $until
+		and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan'))
 	and ($status is null or status = $status) and ($kind is null or kind = $kind)
 	and ($agency is null or exists (select 1 from assignment s where s.request = request_brief.id
 		and s.agency = $agency and s.returned_at is null and s.excused_at is null))
@@ -39,9 +51,9 @@ group by s.agency order by late desc, oldest_at, s.agency;
 
 -- name: desk_due
 select * from request_brief
-where coalesce(extended_due_on, due_on) between $from and $until
+where coalesce(ordered_by_on, extended_due_on, due_on) between $from and $until
 	and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')
-order by coalesce(extended_due_on, due_on), +year, +seq
+order by coalesce(ordered_by_on, extended_due_on, due_on), +year, +seq
 limit $limit;
 
 -- name: desk_new
@@ -129,10 +141,11 @@ select
 	(select count(*) from request where status = 'ditelaah') as ditelaah,
 	(select count(*) from request where status = 'diteruskan') as diteruskan,
 	(select count(*) from request where status = 'ditanggapi') as siap_diputuskan,
-	(select count(*) from request where coalesce(extended_due_on, due_on) between $today and $soon
+	(select count(*) from request where coalesce(ordered_by_on, extended_due_on, due_on) between $today and $soon
 		and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')) as jatuh_tempo,
-	(select count(*) from request where coalesce(extended_due_on, due_on) < $today
+	(select count(*) from request where coalesce(ordered_by_on, extended_due_on, due_on) < $today
 		and status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')) as lewat,
+	(select count(*) from objection where decision is null) as keberatan,
 	(select count(*) from message where outcome = 'held') as perlu_dibaca,
 	(select count(*) from message where outcome = 'unverified') as belum_diverifikasi,
 	(select count(*) from outbox where state = 'failed')

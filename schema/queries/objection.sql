@@ -5,8 +5,7 @@ select id, number from objection where request = $request and decision is null;
 
 -- name: objection_insert
 insert into objection (number, year, seq, request, ground, received_at, due_on, channel, message, proxy, proxy_letter)
-values ($number, $year, $seq, $request, $ground, $received_at, $due_on, $channel,
-	(select id from message where digest = $digest), $proxy, $proxy_letter)
+values ($number, $year, $seq, $request, $ground, $received_at, $due_on, $channel, $message, $proxy, $proxy_letter)
 returning id;
 
 -- name: objection_get

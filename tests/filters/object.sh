@@ -85,6 +85,11 @@ for words in KBR-2026-00001 PPID-2026-00001 'permohonan tidak ditanggapi' '20 No
 	has "the receipt says $words" "$receipt" "$words"
 done
 
+same 'the desk counts it' 1 "$(loket-list --today | jq .keberatan)"
+same 'and lists it' PPID-2026-00001 "$(loket-list --objections | jq -r .number)"
+same 'the journal tells it once, with its clocks' '{"objection":"KBR-2026-00001","ground":"c","due":"2027-01-08","clocks":{"batas_tanggap_keberatan":{"state":"running","end":"2027-01-08"}}}' \
+	"$(sql "select data from event where what = 'objection'" | jq -c 'del(.message, .digest)')"
+
 # --- the superior answers by reply: kept, and no more
 reply() {
 	cat <<MAIL
@@ -139,8 +144,10 @@ done
 same 'it holds no NIK' '' "$(echo "$letter" | grep -o 3401021708859998)"
 echo 'Terima kasih, saya menerima.' | loket-object KBR-2026-00001 --response --text - >/dev/null
 same 'what the applicant says to it is column k' 'Terima kasih, saya menerima.' "$(sql 'select response from objection')"
+same 'the desk counts it no more' 0 "$(loket-list --today | jq .keberatan)"
 same 'the book has a number, request, ground, decision and superior' 'KBR-2026-00001|PPID-2026-00001|g|dikabulkan_seluruhnya|Drs. Contoh, Sekretaris Daerah Kabupaten Kulon Progo' \
 	"$(sql 'select number, request, ground, decision, superior from v_objection')"
+has 'a page for people says it' "$(loket-show --text PPID-2026-00001)" 'Sudah ditanggapi Atasan PPID; perintah: menyerahkan'
 has 'the desk sees where it stands' "$(loket-show PPID-2026-00001 | jq -c '.objections[0]')" '"state":"k_ditanggapi"'
 
 # --- a dispute, and its result
@@ -179,6 +186,9 @@ at 2026-12-14
 echo 'Nama saksi bukan rahasia.' | loket-object KBR-2026-00001 --decide dikabulkan_seluruhnya --text - --field perintah='memberikan nama saksi' --field paling_lambat=2026-12-18 >/dev/null
 same 'an order brings it back to the PPID' ditelaah "$(status)"
 same 'with the day of the superior and no new clock' "2026-12-18|$due|1" "$(sql "select ordered_by_on, due_on, (select count(*) from clock where name = 'tenggat') from request")"
+same 'which the desk shows instead of the old deadline' '2026-12-18 4 false' "$(loket-list | jq -r '[.due_ordered, .days_left, .overdue] | join(" ")')"
+same 'it is not overdue, though the old deadline has passed' ':0' "$(at 2026-12-17; loket-list --overdue):$(loket-list --today | jq .lewat)"
+same 'but due' PPID-2026-00001 "$(at 2026-12-17; loket-list --due 1 | jq -r .number)"
 letters_out
 same 'the answer of the superior has gone all the same' k_ditanggapi "$(state)"
 echo 'Nama saksi terlampir.' | loket-decide PPID-2026-00001 dikabulkan_seluruhnya --text - --field nomor_surat=2/2026 \

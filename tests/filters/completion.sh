@@ -18,8 +18,8 @@ words() { bash -c '. "$0"; echo "${!1}"' "$SRC/completions/loket" "$1"; }
 same 'a program' show "$(tab loket sho)"
 has 'all of them, and nothing twice' " $(tab loket '') " ' search send show '
 same 'of each that is installed' '' "$(for p in "$OUT"/bin/loket-*; do case " $(tab loket '') " in *" ${p##*/loket-} "*) ;; *) echo "$p" ;; esac; done)"
-same 'the options that --help has' '--overdue' "$(tab loket list --o)"
-same 'of the program itself as well' '--overdue' "$(tab loket-list --o)"
+same 'the options that --help has' '--overdue' "$(tab loket list --ov)"
+same 'of the program itself as well' '--overdue' "$(tab loket-list --ov)"
 same 'none is left out' "$(loket-review --help | grep -o -e '--[a-z-]*' | sort -u | xargs)" "$(tab loket review --)"
 same 'a state' 'tidak_dilanjutkan' "$(tab loket list --status tid)"
 same 'behind an equals sign' 'tidak_dilanjutkan' "$(tab loket list --status = tid)"

@@ -53,7 +53,7 @@ static void
 measure(const json_t *list, size_t widths[COLUMN__MAX])
 {
 	const json_t *record;
-	struct line line;
+	struct line line = { 0 };
 	size_t i;
 
 	for (size_t c = 0; c < COLUMN__MAX; c++)
@@ -89,7 +89,7 @@ static void
 print_line(FILE *out, const json_t *r, const size_t widths[COLUMN__MAX], size_t room)
 {
 	const char *snippet = record_text(r, "snippet");
-	struct line line;
+	struct line line = { 0 };
 
 	read_line(r, &line);
 	for (size_t c = 0; c < COLUMN__MAX; c++) {

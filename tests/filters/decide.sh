@@ -181,7 +181,7 @@ loket-review PPID-2026-00002 >/dev/null
 head -c 300000 /dev/urandom >"$W/besar.bin"
 before=$(dump)
 large() { loket-decide PPID-2026-00002 dikabulkan_seluruhnya --text "$W/jawab" --field nomor_surat=8 --attach "$W/besar.bin" "$@"; }
-full() { (ulimit -f 100 && large); }
+full() { (ulimit -f 100 && large "$@"); }
 code 75 'a full disk is for later' full
 same 'nothing is decided' "$before" "$(dump)"
 same 'and nothing stays behind' 0 "$(find "$W/home/out/tmp" -type f | wc -l)"

@@ -29,6 +29,15 @@ same 'from which the days for an objection count' '2026-11-25' "$(sql "select st
 code 65 'not a second time' loket-hand PPID-2026-00001
 has 'there is nothing' "$(cat "$W/.err")" 'tidak ada surat kertas'
 
+# A notice on paper is a notice when it was handed over.
+take 20-permohonan-html-gmail
+loket-compose | loket-send >/dev/null
+sqlite3 "$DB" "update applicant set email = null where id = 3"
+ok 'an extension on paper' loket-extend PPID-2026-00003 --reason belum_dikuasai --text 'arsip dicari'
+same 'does not count before' paused "$(sql "select state from clock where request = 3 and name = 'tenggat2'")"
+ok 'it is handed over' loket-hand PPID-2026-00003 --letter perpanjangan
+same 'and counts' '2026-12-16 running' "$(sql "select end_on || ' ' || state from clock where request = 3 and name = 'tenggat2'")"
+
 # What mail could not bring.
 loket-review PPID-2026-00002 >/dev/null
 loket-decide PPID-2026-00002 tidak_dikuasai --field badan_lain=BPN --field kontak='Jl. Khudori 1' >/dev/null

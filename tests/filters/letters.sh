@@ -7,7 +7,7 @@ take() { for m; do loket-deliver <"$m" | loket-parse | loket-register >/dev/null
 send() { loket-compose | loket-send >/dev/null; }
 # words LETTER NUMBER: subject and words of the last letter of that name to a request
 words() {
-	python3 - "$(ls -t $(grep -l "^Message-Id: <$2\.$1\." "$LETTERS"/new/*) | head -1)" <<'PY'
+	python3 - "$(grep -l "^Message-Id: <$2\.$1\." "$LETTERS"/new/* | xargs ls -t | head -1)" <<'PY'
 import email, email.policy, sys
 m = email.message_from_binary_file(open(sys.argv[1], 'rb'), policy=email.policy.default)
 print(m['subject'])
@@ -64,7 +64,7 @@ at 2026-12-03
 loket-remind >/dev/null
 send
 says eskalasi PPID-2026-00005 'Eskalasi ke-2' 'telah lewat 2 hari kerja' 'Mohon arahan Atasan PPID' "$FOOT"
-rm -rf "$W/home"
+rm -rf "${W:?}/home"
 mv "$W/before" "$W/home"
 at 2026-11-23
 # L6

@@ -58,9 +58,9 @@ list(struct agency *a, struct fault *f)
 	int result = 0;
 
 	if (a->n_operands > 0)
-		return fault_set(f, EX_USAGE, "operands", "list takes none");
+		return fault_set(f, EX_USAGE, "list", "tidak memakai kata lain");
 	if (a->options->on != NULL && (on = day_parse(a->options->on)) == DAY_NONE)
-		return fault_set(f, EX_USAGE, "--on", "'%.20s' is no day; write it as 2026-11-23", a->options->on);
+		return fault_set(f, EX_USAGE, "--on", "'%.20s' bukan tanggal; tulislah seperti 2026-11-23", a->options->on);
 	rows = agencies_list(a->reg, a->options->all ? DAY_NONE : on, f);
 	if (rows == NULL)
 		return -1;
@@ -101,7 +101,7 @@ fields(const struct agency *a, struct fault *f)
 		if (text == NULL || !is_field(operand, (size_t)(value - operand)) || strncmp(operand, "code=", 5) == 0) {
 			json_decref(text);
 			json_decref(row);
-			fault_set(f, EX_USAGE, operand, "not key=value with a key of: name email other_emails phone head keywords aliases valid_from valid_to");
+			fault_set(f, EX_USAGE, operand, "bukan key=value dengan salah satu key: name email other_emails phone head keywords aliases valid_from valid_to");
 			return NULL;
 		}
 		json_object_setn_new(row, operand, (size_t)(value - operand), text);
@@ -122,7 +122,7 @@ add(struct agency *a, struct fault *f)
 	known = agencies_list(a->reg, a->today_on, f);
 	for (size_t i = 0; i < json_array_size(known); i++)
 		if (strcmp(record_text(json_array_get(known, i), "code"), a->operands[0]) == 0)
-			fault_set(f, EX_DATAERR, a->operands[0], "it is there already: loket-agency change");
+			fault_set(f, EX_DATAERR, a->operands[0], "sudah ada; ubahlah dengan loket agency change");
 	if (known != NULL && f->code == EX_OK)
 		result = agencies_put(a->reg, row, a->now, &change, f);
 	json_decref(known);
@@ -138,9 +138,9 @@ change(struct agency *a, struct fault *f)
 	int result;
 
 	if (a->options->from != NULL && (from_on = day_parse(a->options->from)) == DAY_NONE)
-		return fault_set(f, EX_USAGE, "--from", "'%.20s' is no day; write it as 2026-11-23", a->options->from);
+		return fault_set(f, EX_USAGE, "--from", "'%.20s' bukan tanggal; tulislah seperti 2026-11-23", a->options->from);
 	if (a->n_operands < 2)
-		return fault_set(f, EX_USAGE, "operands", "change takes a code and what changes: key=value ...");
+		return fault_set(f, EX_USAGE, "change", "sebutkan kode dan yang berubah, misalnya: loket agency change DINKES email=dinkes@kulonprogo.example");
 	row = fields(a, f);
 	if (row == NULL)
 		return -1;
@@ -160,7 +160,7 @@ check_head(const json_t *row, const char *path, struct fault *f)
 
 	json_object_foreach((json_t *)row, key, value)
 		if (strcmp(key, "row") != 0 && !is_field(key, strlen(key)))
-			return fault_set(f, EX_DATAERR, path, "the head has '%.40s'; known are: code name email other_emails phone head keywords aliases valid_from valid_to", key);
+			return fault_set(f, EX_DATAERR, path, "kepala tabel memuat '%.40s'; yang dikenal: code name email other_emails phone head keywords aliases valid_from valid_to", key);
 	return 0;
 }
 
@@ -172,7 +172,7 @@ import(struct agency *a, struct fault *f)
 	size_t i, wrong = 0, counts[3] = { 0 };
 
 	if (a->n_operands != 1)
-		return fault_set(f, EX_USAGE, "operands", "import takes one file ('-' is standard input)");
+		return fault_set(f, EX_USAGE, "import", "sebutkan satu berkas CSV ('-' untuk masukan baku)");
 	rows = csv_read(a->operands[0], f);
 	if (rows == NULL || (json_array_size(rows) > 0 && check_head(json_array_get(rows, 0), a->operands[0], f) < 0)) {
 		json_decref(rows);
@@ -190,14 +190,14 @@ import(struct agency *a, struct fault *f)
 			*f = one;
 			break;
 		}
-		say(a->operands[0], "row %lld: %s: %s", (long long)json_integer_value(json_object_get(row, "row")), one.object, one.reason);
+		say(a->operands[0], "baris %lld: %s: %s", (long long)json_integer_value(json_object_get(row, "row")), one.object, one.reason);
 		wrong++;
 	}
 	json_decref(rows);
 	if (f->code != EX_OK)
 		return -1;
 	if (wrong > 0)
-		return fault_set(f, EX_DATAERR, a->operands[0], "%zu rows are wrong; nothing was written", wrong);
+		return fault_set(f, EX_DATAERR, a->operands[0], "%zu baris salah; tidak ada yang ditulis", wrong);
 	if (a->people)
 		for (i = 0; i < 3; i++)
 			printf("%6zu %s\n", counts[i], words[i]);
@@ -229,7 +229,7 @@ run_command(struct agency *a, size_t which, struct fault *f)
 	if (!commands[which].writes)
 		return commands[which].run(a, f);
 	if (which != 3 && a->n_operands == 0)
-		return fault_set(f, EX_USAGE, "operands", "%s takes a code and key=value ...", commands[which].name);
+		return fault_set(f, EX_USAGE, "kode", "%s memerlukan kode dan key=value, misalnya: DINKES email=dinkes@kulonprogo.example", commands[which].name);
 	if (register_begin(a->reg, f) < 0)
 		return -1;
 	result = commands[which].run(a, f);
@@ -255,7 +255,7 @@ run(const struct cli *cli, const struct options *o, int n, char **operands)
 	while (n > 0 && which < N_COMMANDS && strcmp(commands[which].name, operands[0]) != 0)
 		which++;
 	if (n == 0 || which == N_COMMANDS)
-		result = fault_set(&f, EX_USAGE, "operands", "list, add, change or import (loket-agency --help)");
+		result = fault_set(&f, EX_USAGE, "perintah", "pilih list, add, change atau import (loket agency --help)");
 	else if ((result = register_open(path, commands[which].writes ? REGISTER_WRITE : REGISTER_READ, &a.reg, &f)) == 0)
 		result = run_command(&a, which, &f);
 	register_close(a.reg);
@@ -277,7 +277,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-agency",
+		.program = "loket-agency", .officer = true,
 		.operands = "list | add CODE KEY=VALUE... | change CODE KEY=VALUE... | import FILE",
 		.options = options, .max_operands = -1,
 		.summary = "The agencies that hold what citizens ask for: lists them, adds or changes one, takes in a table.",

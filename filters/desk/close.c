@@ -62,7 +62,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-close", .operands = "[NUMBER...]", .options = options,
+		.program = "loket-close", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
 		.summary = "Ends requests by hand, with a reason.",
 	};

@@ -213,7 +213,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-decide", .operands = "[NUMBER...] OUTCOME", .options = options,
+		.program = "loket-decide", .officer = true, .operands = "[NUMBER...] OUTCOME", .options = options,
 		.max_operands = -1,
 		.summary = "Decides requests, and owes the answer.",
 	};

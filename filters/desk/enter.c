@@ -328,7 +328,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-enter", .operands = "[KEY=VALUE...]", .options = options,
+		.program = "loket-enter", .officer = true, .operands = "[KEY=VALUE...]", .options = options,
 		.max_operands = -1,
 		.summary = "Registers a request that came by letter, telephone, fax, over the counter or by a web form.",
 	};

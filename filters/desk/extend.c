@@ -55,7 +55,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-extend", .operands = "[NUMBER...]", .options = options,
+		.program = "loket-extend", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
 		.summary = "Extends the deadline of requests, once, and owes the notice.",
 	};

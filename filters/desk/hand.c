@@ -60,7 +60,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-hand", .operands = "[NUMBER...]", .options = options,
+		.program = "loket-hand", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
 		.summary = "Notes that letters on paper were handed over or posted today.",
 	};

@@ -80,7 +80,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-identify", .operands = "[NUMBER...] KEY=VALUE...", .options = options,
+		.program = "loket-identify", .officer = true, .operands = "[NUMBER...] KEY=VALUE...", .options = options,
 		.max_operands = -1,
 		.summary = "Completes or corrects who asks; what stood there is kept.",
 	};

@@ -145,7 +145,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-list", .operands = "", .options = options, .max_operands = 0,
+		.program = "loket-list", .officer = true, .operands = "", .options = options, .max_operands = 0,
 		.summary = "Lists the requests of the register, the oldest first.",
 	};
 	int code = cli_start(&cli, argc, argv);

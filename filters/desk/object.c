@@ -414,7 +414,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-object", .operands = "[NUMBER...]", .options = options,
+		.program = "loket-object", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
 		.summary = "Registers objections (keberatan), and the superior's answer to them.",
 	};

@@ -152,7 +152,7 @@ show(const struct message *m, const struct part *part, struct fault *f)
 	char *text;
 
 	if (part->is_cut || (strncmp(type, "text/", 5) != 0 && part->kind != PART_MESSAGE))
-		return fault_set(f, EX_USAGE, part->number, "not a text for a terminal; write it into a file (> FILE), or give --force");
+		return fault_set(f, EX_USAGE, part->number, "bukan teks untuk layar; simpan ke berkas (> BERKAS), atau pakai --force");
 	text = charset_decode(part->bytes, part->len, part->charset, &warnings);
 	term_block(stdout, "", text);
 	free(text);
@@ -165,10 +165,10 @@ write_part(const struct part_cli *p, const struct wanted *w, struct message *m, 
 	size_t at = message_find(m, w->number);
 
 	if (at == m->n)
-		return fault_set(f, EX_DATAERR, w->number, "the message has no such part; loket-part --list names them");
+		return fault_set(f, EX_DATAERR, w->number, "pesan itu tidak mempunyai bagian ini; lihat loket part --list");
 	message_load(m, at);
 	if (w->sha256 != NULL && strcmp(m->parts[at].sha256, w->sha256) != 0)
-		return fault_set(f, EX_DATAERR, w->number, "its SHA-256 is not the one in the register; nothing was written");
+		return fault_set(f, EX_DATAERR, w->number, "isinya bukan yang didaftar (SHA-256 berbeda); tidak ada yang ditulis, beri tahu administrator");
 	if (p->terminal && !p->force)
 		return show(m, &m->parts[at], f);
 	message_pour(m, at, put, NULL);
@@ -299,7 +299,7 @@ main(int argc, char **argv)
 	int code, n, result;
 
 	p.cli = (struct cli){
-		.program = "loket-part",
+		.program = "loket-part", .officer = true,
 		.operands = "NUMBER MESSAGE PART | --list NUMBER [MESSAGE] | --file PATH PART | --list --file PATH",
 		.summary = "Writes one part of a message, decoded, to standard output.",
 		.options = options,

@@ -143,7 +143,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-review", .operands = "[NUMBER...]", .options = options,
+		.program = "loket-review", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
 		.summary = "Takes requests in hand: corrects their kind, and names who holds the answer; takes messages that wait.",
 	};

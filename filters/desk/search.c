@@ -28,7 +28,7 @@ day_option(const char *name, const char *text, int32_t *on)
 	*on = text ? day_parse(text) : DAY_NONE;
 	if (text == NULL || *on != DAY_NONE)
 		return 0;
-	say(name, "'%.20s' is no day; write it as 2026-11-23", text);
+	say(name, "'%.20s' bukan tanggal; tulislah seperti 2026-11-23", text);
 	return -1;
 }
 
@@ -93,7 +93,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-search", .operands = "WORD...", .options = options, .max_operands = -1,
+		.program = "loket-search", .officer = true, .operands = "WORD...", .options = options, .max_operands = -1,
 		.summary = "Finds requests by words in subject, text, answer and applicant's name, the newest first.",
 	};
 	char *query = NULL;
@@ -105,7 +105,7 @@ main(int argc, char **argv)
 		return cli_end(&cli, EX_USAGE);
 	query = search_query((const char *const *)argv + cli.first_operand, (size_t)(argc - cli.first_operand));
 	if (query == NULL) {
-		say("words", "one to %d of them, each with a letter or a digit", SEARCH_WORDS_MAX);
+		say("kata", "sebutkan satu sampai %d kata yang dicari, misalnya: loket search puskesmas wates", SEARCH_WORDS_MAX);
 		return cli_end(&cli, EX_USAGE);
 	}
 	search.query = query;

@@ -112,7 +112,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-show", .operands = "[NUMBER...]", .options = options,
+		.program = "loket-show", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
 		.summary = "Shows requests whole: what was asked, by whom (masked), its clocks, messages, letters and history.",
 	};

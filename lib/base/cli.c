@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/say.h"
+#include "base/term.h"
 
 #define MAX_OPTIONS 24
 
@@ -42,29 +43,74 @@ start_locale(void)
 		setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+/* What this file says, to the administrator and to an officer. */
+enum saying {
+	USAGE, OPTIONS, CONFIG, HELP_TEXT, VERSION_TEXT, MANUAL, UNKNOWN, NO_VALUE, TWICE, TOO_OFTEN, TOO_MANY, WHOLE_NUMBER,
+	WRITING, SAYING__MAX,
+};
+
+static const char *const sayings[SAYING__MAX][2] = {
+	[USAGE] = { "usage", "pemakaian" },
+	[OPTIONS] = { "options", "opsi" },
+	[CONFIG] = { "the configuration (else $LOKET_CONF, else /etc/loket/loket.conf)",
+	             "berkas konfigurasi (kalau tidak, $LOKET_CONF, lalu /etc/loket/loket.conf)" },
+	[HELP_TEXT] = { "this text", "teks ini" },
+	[VERSION_TEXT] = { "the version", "versinya" },
+	[MANUAL] = { "man %s says more.", "Selengkapnya: man %s" },
+	[UNKNOWN] = { "unknown option", "opsi ini tidak dikenal" },
+	[NO_VALUE] = { "a value is missing", "nilainya belum ditulis" },
+	[TWICE] = { "given twice", "ditulis dua kali" },
+	[TOO_OFTEN] = { "given too often", "terlalu banyak ditulis" },
+	[TOO_MANY] = { "one operand too many", "kelebihan kata ini" },
+	[WHOLE_NUMBER] = { "a whole number from %ld to %ld is allowed (%s --help)",
+	                   "isilah bilangan bulat dari %ld sampai %ld (%s --help)" },
+	[WRITING] = { "writing failed", "gagal ditulis" },
+};
+
+static const char *
+saying(const struct cli *cli, enum saying which)
+{
+	return sayings[which][cli->officer];
+}
+
+/* One line of the list, its words wrapped beside it. */
+static void
+help_option(const char *left, const char *words)
+{
+	char first[600];
+
+	snprintf(first, sizeof first, "  %-20s  ", left);
+	term_wrap(stdout, first, "                        ", words, term_columns());
+}
+
 static void
 help(const struct cli *cli)
 {
-	printf("usage: %s [-C FILE]%s%s%s\n%s\n\n", cli->program,
-	       cli->options ? " [options]" : "", *cli->operands ? " " : "",
-	       cli->operands, cli->summary);
-	printf("  -C, --config FILE     the configuration (else $LOKET_CONF, else /etc/loket/loket.conf)\n");
-	for (const struct cli_option *o = cli->options; o && o->name; o++) {
-		char left[64];
+	char line[512];
 
-		snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ',
+	snprintf(line, sizeof line, "%s: %s [-C FILE]%s%s%s%s%s", saying(cli, USAGE), cli->program,
+	         cli->options ? " [" : "", cli->options ? saying(cli, OPTIONS) : "", cli->options ? "]" : "",
+	         *cli->operands ? " " : "", cli->operands);
+	term_wrap(stdout, "", "    ", line, term_columns());
+	term_wrap(stdout, "", "", cli->summary, term_columns());
+	putchar('\n');
+	help_option("-C, --config FILE", saying(cli, CONFIG));
+	for (const struct cli_option *o = cli->options; o && o->name; o++) {
+		snprintf(line, sizeof line, "%c%c%s --%s%s%s", o->letter ? '-' : ' ',
 		         o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name,
 		         o->argument ? " " : "", o->argument ? o->argument : "");
-		printf("  %-20s  %s\n", left, o->help);
+		help_option(line, o->help);
 	}
-	printf("      --help            this text\n      --version             the version\n"
-	       "\nman %s says more.\n", cli->program);
+	help_option("    --help", saying(cli, HELP_TEXT));
+	help_option("    --version", saying(cli, VERSION_TEXT));
+	snprintf(line, sizeof line, saying(cli, MANUAL), cli->program);
+	printf("\n%s\n", line);
 }
 
 static int
-usage(const struct cli *cli, const char *object, const char *reason)
+usage(const struct cli *cli, const char *object, enum saying reason)
 {
-	say(object, "%s (%s --help)", reason, cli->program);
+	say(object, "%s (%s --help)", saying(cli, reason), cli->program);
 	return EX_USAGE;
 }
 
@@ -84,7 +130,7 @@ take_one_more(struct cli *cli, const struct cli_option *o)
 	while (o->value[n] != NULL)
 		n++;
 	if (n + 1 == CLI_VALUES_MAX)
-		return usage(cli, o->name, "given too often");
+		return usage(cli, o->name, TOO_OFTEN);
 	o->value[n] = optarg;
 	o->value[n + 1] = NULL;
 	return -1;
@@ -105,10 +151,10 @@ take(struct cli *cli, int code, const char *option)
 		return cli_end(cli, EX_OK);
 	}
 	if (code == '?' || code == ':')
-		return usage(cli, option, code == '?' ? "unknown option" : "a value is missing");
+		return usage(cli, option, code == '?' ? UNKNOWN : NO_VALUE);
 	if (code == 'C') {
 		if (cli->conf_path != NULL)
-			return usage(cli, "-C", "given twice");
+			return usage(cli, "-C", TWICE);
 		cli->conf_path = optarg;
 		return -1;
 	}
@@ -116,7 +162,7 @@ take(struct cli *cli, int code, const char *option)
 	if (is_repeated(o))
 		return take_one_more(cli, o);
 	if (o->flag != NULL ? *o->flag : *o->value != NULL)
-		return usage(cli, o->name, "given twice");
+		return usage(cli, o->name, TWICE);
 	if (o->flag != NULL)
 		*o->flag = true;
 	else
@@ -183,7 +229,7 @@ parse(struct cli *cli, int argc, char **argv)
 	}
 	cli->first_operand = optind;
 	if (cli->max_operands >= 0 && argc - optind > cli->max_operands)
-		return usage(cli, argv[optind + cli->max_operands], "one operand too many");
+		return usage(cli, argv[optind + cli->max_operands], TOO_MANY);
 	return -1;
 }
 
@@ -195,6 +241,8 @@ cli_start(struct cli *cli, int argc, char **argv)
 
 	open_standard_descriptors();
 	say_program(cli->program);
+	if (cli->officer)
+		say_to_officer();
 	start_locale();
 	/* A file size limit is a full disk, not a death (RELIABILITY row 8). */
 	signal(SIGXFSZ, SIG_IGN);
@@ -215,7 +263,7 @@ cli_end(struct cli *cli, int code)
 	conf_free(&cli->conf);
 	errno = 0;
 	if (ferror(stdout) || fclose(stdout) == EOF) {
-		say("standard output", "writing failed%s%s", errno ? ": " : "",
+		say("standard output", "%s%s%s", saying(cli, WRITING), errno ? ": " : "",
 		    errno ? strerror(errno) : "");
 		return code == EX_OK ? EX_IOERR : code;
 	}
@@ -232,7 +280,6 @@ cli_number(const struct cli *cli, const char *option, const char *text, long min
 	*value = strtol(text, &end, 10);
 	if (*text != '\0' && *end == '\0' && errno == 0 && *value >= min && *value <= max)
 		return 0;
-	say(option, "a whole number from %ld to %ld is allowed (%s --help)", min, max,
-	    cli->program);
+	say(option, saying(cli, WHOLE_NUMBER), min, max, cli->program);
 	return -1;
 }

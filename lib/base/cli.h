@@ -34,6 +34,7 @@ struct cli {
 	const char *summary;
 	const struct cli_option *options; /* ends with a NULL name; NULL for none */
 	int max_operands;     /* -1 = any number */
+	bool officer;         /* whose program it is: Indonesian, else English */
 	/* Filled by cli_start(): */
 	const char *conf_path;
 	int first_operand;

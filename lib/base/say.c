@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 static const char *program = "loket";
+static bool to_officer;
 
 void
 say_program(const char *name)
@@ -51,7 +52,7 @@ say_line(const char *object, const char *reason)
 void
 say(const char *object, const char *format, ...)
 {
-	char reason[640];
+	char reason[768];
 	va_list ap;
 
 	va_start(ap, format);
@@ -60,9 +61,39 @@ say(const char *object, const char *format, ...)
 	say_line(object, reason);
 }
 
+void
+say_to_officer(void)
+{
+	to_officer = true;
+}
+
+static const char *
+advice(int code)
+{
+	switch (code) {
+	case EX_USAGE:
+	case EX_DATAERR:
+	case EX_NOINPUT:
+		return NULL;
+	case EX_NOPERM:
+		return "Anda tidak berhak; mintalah hak kepada administrator";
+	case EX_CONFIG:
+		return "belum siap dipakai; beri tahu administrator";
+	case EX_TEMPFAIL:
+		return "belum dapat sekarang; cobalah sebentar lagi";
+	default:
+		return "gagal; beri tahu administrator";
+	}
+}
+
 int
 say_fault(const struct fault *f)
 {
-	say_line(f->object, f->reason);
+	const char *first = to_officer ? advice(f->code) : NULL;
+
+	if (first != NULL)
+		say(f->object, "%s (%s)", first, f->reason);
+	else
+		say_line(f->object, f->reason);
 	return f->code ? f->code : EX_SOFTWARE;
 }

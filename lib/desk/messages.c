@@ -28,13 +28,13 @@ messages_choose(const json_t *messages, const char *word, struct fault *f)
 		if (!is_message(message, word))
 			continue;
 		if (found != NULL && strlen(word) >= PREFIX_MIN) {
-			fault_set(f, EX_DATAERR, word, "more than one message of the request begins so; give more digits");
+			fault_set(f, EX_DATAERR, word, "lebih dari satu pesan berkas ini berawalan begitu; tulislah lebih panjang");
 			return NULL;
 		}
 		found = found ? found : message;
 	}
 	if (found == NULL)
-		fault_set(f, EX_DATAERR, word, "the request has no such message; loket-part --list names them");
+		fault_set(f, EX_DATAERR, word, "berkas ini tidak mempunyai pesan itu; lihat loket part --list");
 	return found;
 }
 

@@ -37,7 +37,7 @@ next_line(struct operands *o, struct fault *f)
 			return keep(o, line);
 		o->record = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
 		if (o->record == NULL) {
-			fault_set(f, EX_DATAERR, "standard input", "a line that is neither a number nor a record");
+			fault_set(f, EX_DATAERR, "masukan", "ada baris yang bukan nomor dan bukan rekaman");
 			return RECORD_BAD;
 		}
 		number = record_text(o->record, "number");
@@ -48,6 +48,8 @@ next_line(struct operands *o, struct fault *f)
 		json_decref(o->record);
 		o->record = NULL;
 	}
+	if (result == RECORD_TORN)
+		fault_set(f, EX_DATAERR, "masukan", "baris terakhir terputus: program di depannya tidak selesai; ulangi");
 	return result;
 }
 

@@ -161,7 +161,7 @@ flaws(const json_t *row, char buf[256])
 
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
 		if (rules[i].wrong)
-			used += (size_t)snprintf(buf + used, 256 - used, "%s%s", used ? ", " : "missing or wrong: ", rules[i].words);
+			used += (size_t)snprintf(buf + used, 256 - used, "%s%s", used ? ", " : "tidak ada atau salah: ", rules[i].words);
 	return used ? buf : NULL;
 }
 
@@ -219,7 +219,7 @@ check(struct reg *r, const json_t *row, struct fault *f)
 		return -1;
 	overlap = register_number(r, q, 0) > 0;
 	register_done(r, q);
-	return overlap ? fault_set(f, EX_DATAERR, code, "another row of it is valid on some of these days; change that one first") : 0;
+	return overlap ? fault_set(f, EX_DATAERR, code, "baris lain dengan kode ini berlaku pada sebagian hari itu; ubahlah baris itu dahulu") : 0;
 }
 
 int
@@ -289,7 +289,7 @@ agencies_change(struct reg *r, const char *code, const json_t *changes, int32_t 
 	old = result > 0 ? register_row(r, q) : NULL;
 	register_done(r, q);
 	if (old == NULL)
-		return fault_set(f, EX_DATAERR, code, "no agency of this code is valid on %s (loket-agency list --all)", day);
+		return fault_set(f, EX_DATAERR, code, "tidak ada perangkat daerah berkode ini yang berlaku pada %s; lihat loket agency list --all", day);
 	new = json_copy(old);
 	json_object_update(new, (json_t *)changes);
 	keep_name(new, field(old, "name"));

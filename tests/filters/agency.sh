@@ -34,7 +34,7 @@ code 65 'a code that nobody has cannot change' loket-agency change NIHIL phone=1
 # What is wrong is said all at once, and nothing is written.
 printf 'code,name,email\nBARU-1,Baru,baru@kulonprogo.example\nbaru 2,,bukan surel\nBARU-3,Tiga,tiga@kulonprogo.example\n' >"$W/bad.csv"
 code 65 'a table with a wrong row is refused' loket-agency import "$W/bad.csv"
-has 'with its row and all that is wrong in it' "$(cat "$W/.err")" 'row 3: baru 2: missing or wrong: code (A-Z, 0-9, '"'-'"'), name, email'
+has 'with its row and all that is wrong in it' "$(cat "$W/.err")" 'baris 3: baru 2: tidak ada atau salah: code (A-Z, 0-9, '"'-'"'), name, email'
 same 'and nothing of it is written' '' "$(loket-agency list | jq -r .code | grep BARU)"
 printf 'code,name,email,valid_from,valid_to\nGANDA,A,a@kulonprogo.example,2026-01-01,\nGANDA,B,b@kulonprogo.example,2026-06-01,\n' >"$W/twice.csv"
 code 65 'two rows for one day are refused' loket-agency import "$W/twice.csv"

@@ -19,7 +19,7 @@ static char conf_file[] = "/tmp/loket-cli.XXXXXX";
 
 /* What the program of the test sees after cli_start(). */
 static struct cli cli;
-static bool flag;
+static bool flag, officer;
 static const char *value;
 static const char *values[CLI_VALUES_MAX];
 static int (*body)(void);
@@ -62,7 +62,7 @@ program(int argc, char **argv)
 
 	cli = (struct cli){
 		.program = "loket-test", .operands = "[NUMBER]", .summary = "Tests.",
-		.options = options, .max_operands = 1,
+		.options = options, .max_operands = 1, .officer = officer,
 	};
 	code = cli_start(&cli, argc, argv);
 	if (code >= 0)
@@ -245,6 +245,25 @@ Test(cli, a_number_is_whole_and_within_its_bounds)
 	body = numbers;
 	cr_expect_eq(run(NO_ARGS), WENT_ON);
 	cr_expect_not_null(strstr(said, "loket-test: --due: a whole number from 1 to 365 is allowed"));
+}
+
+Test(cli, an_officer_hears_it_in_indonesian)
+{
+	officer = true;
+	cr_expect_eq(run(ARGS(W("--pemohon"))), EX_USAGE);
+	one_line("loket-test: --pemohon: opsi ini tidak dikenal (loket-test --help)\n");
+	cr_expect_eq(run(ARGS(W("-w"))), EX_USAGE);
+	one_line("loket-test: -w: nilainya belum ditulis (loket-test --help)\n");
+	cr_expect_eq(run(ARGS(W("--help"))), EX_OK);
+	cr_expect_not_null(strstr(printed, "pemakaian: loket-test"));
+}
+
+Test(cli, the_help_fits_the_terminal)
+{
+	setenv("COLUMNS", "60", 1);
+	cr_expect_eq(run(ARGS(W("--help"))), EX_OK);
+	for (const char *line = printed; *line != '\0'; line += strcspn(line, "\n") + 1)
+		cr_expect_leq(strcspn(line, "\n"), 60, "%.*s", (int)strcspn(line, "\n"), line);
 }
 
 /* --- what every program begins with ---------------------------------------------------- */

@@ -67,6 +67,33 @@ Test(say, whatever_is_in_it_it_stays_one_line_without_control_characters)
 	cr_expect_str_eq(text, "loket-test: a b [2J: x    y\n");
 }
 
+static void
+heard_by_officer(int code, const char *want)
+{
+	struct fault f = { .code = code, .object = "register.db", .reason = "database is locked" };
+	char text[400];
+
+	say_program("loket-test");
+	say_to_officer();
+	begin();
+	cr_expect_eq(say_fault(&f), code);
+	heard(text, sizeof text);
+	cr_expect_str_eq(text, want);
+}
+
+Test(say, an_officer_hears_first_what_he_can_do)
+{
+	heard_by_officer(EX_TEMPFAIL, "loket-test: register.db: belum dapat sekarang; cobalah sebentar lagi (database is locked)\n");
+	heard_by_officer(EX_NOPERM, "loket-test: register.db: Anda tidak berhak; mintalah hak kepada administrator (database is locked)\n");
+	heard_by_officer(EX_SOFTWARE, "loket-test: register.db: gagal; beri tahu administrator (database is locked)\n");
+}
+
+Test(say, what_he_did_himself_is_said_as_it_is)
+{
+	heard_by_officer(EX_USAGE, "loket-test: register.db: database is locked\n");
+	heard_by_officer(EX_DATAERR, "loket-test: register.db: database is locked\n");
+}
+
 Test(say, a_long_line_is_cut_and_still_ends)
 {
 	static char object[3000], reason[3000], text[8000];

@@ -49,11 +49,12 @@ refuse_stale(struct clerk *c, const json_t *request, const char *seen, struct fa
 }
 
 static int
-check_seen(struct clerk *c, const json_t *request, const json_t *record, struct fault *f)
+check_seen(struct clerk *c, const struct clerk_job *job, const json_t *request,
+           const json_t *record, struct fault *f)
 {
 	const char *seen = record_text(record, "status"), *now = record_text(request, "status");
 
-	if (seen == NULL)
+	if (seen == NULL && job->passes == NULL)
 		seen = record_text(json_object_get(record, "request"), "status");
 	return seen == NULL || strcmp(seen, now) == 0 ? 0 : refuse_stale(c, request, seen, f);
 }
@@ -127,13 +128,20 @@ print_done(struct clerk *c, const char *number, json_t *record, json_t *told, st
 	if (brief == NULL)
 		return -1;
 	printed = record ? json_deep_copy(record) : json_pack("{s:i}", "v", 1);
-	json_object_update(printed, brief);
+	/* loket-register's record has keys of the mail that are called the same. */
+	json_object_update(json_is_object(json_object_get(printed, "request")) ? json_object_get(printed, "request") : printed, brief);
 	json_object_del(told, "said");
 	json_object_update(printed, told);
 	result = record_print(stdout, printed, f);
 	json_decref(brief);
 	json_decref(printed);
 	return result;
+}
+
+static int
+print_as_it_came(struct clerk *c, const struct operands *o, struct fault *f)
+{
+	return c->people || o->record == NULL ? 0 : record_print(stdout, o->record, f);
 }
 
 /* The request of a number, or of an objection's number where the job takes such. */
@@ -161,7 +169,7 @@ act(struct clerk *c, const struct clerk_job *job, const struct operands *o, json
 	int64_t after;
 	int result = -1;
 
-	if (request != NULL && check_seen(c, request, o->record, f) == 0 &&
+	if (request != NULL && check_seen(c, job, request, o->record, f) == 0 &&
 	    last_letter(c, json_integer_value(json_object_get(request, "id")), &after, f) == 0 &&
 	    job->act(c, request, o->record, told, job->ctx, f) == 0)
 		result = c->preview ? print_letters(c, request, after, f) : 0;
@@ -169,26 +177,42 @@ act(struct clerk *c, const struct clerk_job *job, const struct operands *o, json
 	return result;
 }
 
+static int
+do_one(struct clerk *c, const struct clerk_job *job, const struct operands *o, struct fault *f)
+{
+	json_t *told = json_object();
+	int result = register_begin(c->in.reg, f);
+
+	if (result == 0)
+		result = act(c, job, o, told, f);
+	if (result == 0 && !c->preview)
+		result = register_commit(c->in.reg, f);
+	register_rollback(c->in.reg);
+	if (result == 0 && !c->preview)
+		result = print_done(c, c->number, o->record, told, f);
+	json_decref(told);
+	return result;
+}
+
 /* 0 when the next one may be tried. */
 static int
 one(struct clerk *c, const struct clerk_job *job, const struct operands *o)
 {
+	bool stage = job->passes != NULL, passes = stage && (c->lame || *o->number == '\0' || job->passes(o->record));
 	struct fault f = { 0 };
-	json_t *told = json_object();
-	int result = register_begin(c->in.reg, &f);
+	bool hopeless;
 
-	if (result == 0)
-		result = act(c, job, o, told, &f);
-	if (result == 0 && !c->preview)
-		result = register_commit(c->in.reg, &f);
-	register_rollback(c->in.reg);
-	if (result == 0 && !c->preview)
-		result = print_done(c, c->number, o->record, told, &f);
-	json_decref(told);
-	if (result == 0)
+	if ((passes ? print_as_it_came(c, o, &f) : do_one(c, job, o, &f)) == 0)
 		return 0;
 	failed(c, &f);
-	return f.code == EX_TEMPFAIL || f.code == EX_IOERR || f.code == EX_SOFTWARE ? -1 : 0;
+	hopeless = f.code == EX_TEMPFAIL || f.code == EX_IOERR || f.code == EX_SOFTWARE || f.code == EX_CONFIG;
+	c->lame = stage && hopeless;
+	if (!stage || passes)
+		return hopeless ? -1 : 0;
+	if (print_as_it_came(c, o, &f) == 0)
+		return 0;
+	failed(c, &f);
+	return -1;
 }
 
 static void
@@ -202,6 +226,7 @@ each(struct clerk *c, const struct clerk_job *job, char **numbers, int n)
 		failed(c, &f);
 		return;
 	}
+	o.all = job->passes != NULL;
 	while ((result = operands_next(&o, &f)) == RECORD_OK || result == RECORD_BAD)
 		if (result == RECORD_BAD)
 			failed(c, &f);
@@ -223,9 +248,11 @@ clerk_run(const struct cli *cli, char **numbers, int n, const struct clerk_job *
 	char *path = conf_home(&cli->conf, "register.db");
 
 	if (register_open(path, REGISTER_WRITE, &c.in.reg, &f) < 0 ||
-	    holidays_load(c.in.reg, c.in.conf, &c.in.calendar, &f) < 0)
+	    holidays_load(c.in.reg, c.in.conf, &c.in.calendar, &f) < 0) {
 		failed(&c, &f);
-	else
+		c.lame = true;
+	}
+	if (!c.lame || job->passes != NULL)
 		each(&c, job, numbers, n);
 	free(path);
 	json_decref(c.objection);

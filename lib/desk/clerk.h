@@ -25,6 +25,7 @@ struct clerk {
 	json_t *objection;    /* its objection, when the operand was the number of one: as
 	                       * objections_load() gives it; else NULL */
 	int code;             /* what the program exits with: that of the first failure */
+	bool lame;            /* a stage of a chain that only passes on what comes */
 };
 
 struct clerk_job {
@@ -37,6 +38,13 @@ struct clerk_job {
 	int (*act)(struct clerk *c, const json_t *request, const json_t *record, json_t *told,
 	           void *ctx, struct fault *f);
 	void *ctx;
+	/*
+	 * Set for a stage of a chain: records that it says true of, those that are about no
+	 * request and those that fail are printed as they came, whatever happens to the
+	 * register or the configuration, for the stage before must not die of a closed pipe; and
+	 * a record of loket-register, which has the status of then in "request", is not stale.
+	 */
+	bool (*passes)(const json_t *record);
 	bool objections;  /* an operand may be the number of an objection: it names its request */
 	bool preview;
 	bool json, text;  /* --json, --text: else standard output decides */
@@ -45,7 +53,8 @@ struct clerk_job {
 /*
  * Opens the register, does the job to each request of `numbers` (of standard input when n
  * is 0), prints for each the record that came with what is known of it now (number, kind,
- * status, due and so on: as loket-list prints it) and what the job told, and closes.
+ * status, due and so on: as loket-list prints it; in "request" when the record has one) and
+ * what the job told, and closes.
  * Returns the exit code for cli_end(): EX_OK when all were done.
  */
 int clerk_run(const struct cli *cli, char **numbers, int n, const struct clerk_job *job);

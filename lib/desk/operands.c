@@ -43,8 +43,8 @@ next_line(struct operands *o, struct fault *f)
 		number = record_text(o->record, "number");
 		if (number == NULL)
 			number = record_text(json_object_get(o->record, "request"), "number");
-		if (number != NULL)
-			return keep(o, number);
+		if (number != NULL || o->all)
+			return keep(o, number ? number : "");
 		json_decref(o->record);
 		o->record = NULL;
 	}

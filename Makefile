@@ -33,7 +33,7 @@ LINT_PACKAGES = $(BUILD_PACKAGES) cppcheck shellcheck mandoc
 LIBRARIES = gmime-3.0 libmagic libxml-2.0 libseccomp sqlite3 jansson inih nettle gnutls libcurl
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
 # libetpan's own .pc file turns position independent programs off.
-PKG_LIBS = $(shell pkg-config --libs $(LIBRARIES)) -letpan -lcsv
+PKG_LIBS = $(shell pkg-config --libs $(LIBRARIES)) -letpan -lcsv -lm
 
 WARNINGS = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
@@ -128,7 +128,7 @@ $(OUT)/gen/%.o: $(OUT)/gen/%.c $(OUT)/gen/%.h
 # Named SQL becomes an enum and a table; the files of schema/ that programs carry
 # with them become strings.
 QUERY_FILES = $(sort $(wildcard schema/queries/*.sql))
-DATA_FILES = $(sort $(wildcard schema/register/*.sql schema/letters/* schema/calendar/*.tsv))
+DATA_FILES = $(sort $(wildcard schema/register/*.sql schema/letters/* schema/calendar/*.tsv schema/routes/*.tsv))
 
 $(OUT)/gen/queries.h $(OUT)/gen/queries.c &: schema/queries.awk $(QUERY_FILES)
 	@mkdir -p $(OUT)/gen
@@ -251,7 +251,7 @@ lint: deps-lint ## static analysis of the code, the scripts and the manual
 	mandoc -Tlint -Wwarning $(wildcard man/man?/*)
 
 install: all ## install under DESTDIR and PREFIX (/usr/local)
-	install -d $(BINDIR) $(SHAREDIR)/letters $(SHAREDIR)/agencies $(SHAREDIR)/calendar
+	install -d $(BINDIR) $(SHAREDIR)/letters $(SHAREDIR)/agencies $(SHAREDIR)/calendar $(SHAREDIR)/routes
 	install -m 755 $(FILTERS) $(SCRIPTS) $(BINDIR)
 	for s in 1 5 7; do install -d $(MANDIR)/man$$s; install -m 644 man/man$$s/* $(MANDIR)/man$$s; done
 	install -d $(COMPLETIONDIR)
@@ -261,6 +261,7 @@ install: all ## install under DESTDIR and PREFIX (/usr/local)
 	install -m 644 schema/letters/* $(SHAREDIR)/letters
 	install -m 644 schema/agencies/* $(SHAREDIR)/agencies
 	install -m 644 schema/calendar/* $(SHAREDIR)/calendar
+	install -m 644 schema/routes/* $(SHAREDIR)/routes
 
 clean: ## remove what was built
 	rm -rf build

@@ -102,6 +102,7 @@ struct conf {
 	char *cuti_bersama;   /* "libur", or "kerja" where the office works then */
 
 	char *letters; /* NULL = the built-in letters only */
+	char *routes;  /* NULL = the built-in rules of loket-route */
 	long auto_letters_per_day;
 
 	long limit_message_bytes; /* the largest message that is taken */

@@ -1,177 +1,244 @@
 #include "register/routing.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/record.h"
-#include "register/keyed.h"
-#include "rules/redact.h"
-#include "rules/term.h"
+#include "register/agencies.h"
+#include "register/routes.h"
+#include "register/routing_private.h"
+#include "rules/route.h"
 
-/* 40 bits: among 50,000 words hardly two are one, and then they count together. */
-#define ID_DIGITS 10
+struct routing {
+	struct reg *reg;
+	struct route_book *book;
+	json_t *idle;
+};
 
-/* --- the words of a request ------------------------------------------------------------- */
-
-/* The digest of a word, or of who wrote, that this register alone can make. */
-static int64_t
-id_of(const char *key, const char *what)
-{
-	char hex[DIGEST_TEXT_SIZE];
-
-	digest_keyed(key, what, hex);
-	hex[ID_DIGITS] = '\0';
-	return strtoll(hex, NULL, 16);
-}
-
-/* One person, by whatever he can be reached at; all whom nothing names are one. */
-static int64_t
-person_of(const char *key, const json_t *request)
-{
-	static const char *const marks[] = { "email", "phone", "nik", "name" };
-
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (record_text(request, marks[i]) != NULL)
-			return id_of(key, record_text(request, marks[i]));
-	return 0;
-}
+/* --- what is known ------------------------------------------------------------------------ */
 
 static void
-read_words(const json_t *request, struct terms *terms)
+add_texts(struct route_book *book, size_t target, const json_t *texts, bool names)
 {
-	const struct redact_person person = {
-		.name = record_text(request, "name"), .email = record_text(request, "email"),
-		.phone = record_text(request, "phone"), .address = record_text(request, "address"),
-	};
-	static const char *const texts[] = { "subject", "text" };
+	size_t i;
+	const json_t *text;
 
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		char *words = redact_text(record_text(request, texts[i]), &person);
+	json_array_foreach(texts, i, text)
+		if (names)
+			route_names(book, target, json_string_value(text));
+		else
+			route_phrase(book, target, ROUTE_KEYWORD, json_string_value(text));
+}
 
-		terms_add(terms, words);
-		free(words);
+static int
+add_agencies(struct routing *routing, int32_t on, struct fault *f)
+{
+	json_t *rows = agencies_list(routing->reg, on, f), *row;
+	size_t i;
+
+	json_array_foreach(rows, i, row) {
+		const char *code = record_text(row, "code"), *name = record_text(row, "name");
+		size_t target = route_target(routing->book, code, name);
+
+		route_phrase(routing->book, target, ROUTE_NAME, code);
+		route_names(routing->book, target, name);
+		add_texts(routing->book, target, json_object_get(row, "aliases"), true);
+		add_texts(routing->book, target, json_object_get(row, "keywords"), false);
 	}
-	terms_drop(terms, person.name);
-	terms_drop(terms, REDACT_MARK);
-}
-
-/* --- learning --------------------------------------------------------------------------- */
-
-/* One word of a routing: somebody used it, and it went to the agency. */
-static int
-learn_word(struct reg *r, int64_t id, const char *word, int64_t by, const char *agency, struct fault *f)
-{
-	if (register_run(r, QUERY_ROUTING_WORD_SEEN, REG_VALUES(
-	        REG_NUMBER("id", id), REG_STRING("word", word), REG_NUMBER("by", by)), f) < 0)
-		return -1;
-	return register_run(r, QUERY_ROUTING_TERM_ADD, REG_VALUES(
-	    REG_NUMBER("word", id), REG_STRING("agency", agency)), f);
-}
-
-/* Notes what is going to be learnt: 1, or 0 when it has been learnt before. */
-static int
-note(struct reg *r, int64_t request, const char *agency, const int64_t *ids, size_t n, struct fault *f)
-{
-	enum query q = QUERY_ROUTING_LEARNT_INSERT;
-	char words[TERMS_MAX * 16] = "";
-	size_t used = 0;
-	int fresh;
-
-	for (size_t i = 0; i < n; i++)
-		used += (size_t)snprintf(words + used, sizeof words - used, "%s%" PRId64, i > 0 ? " " : "", ids[i]);
-	fresh = register_one(r, q, REG_VALUES(REG_NUMBER("request", request), REG_STRING("agency", agency),
-	                                      REG_STRING("words", words)), f);
-	register_done(r, q);
-	return fresh;
-}
-
-static int
-learn(struct reg *r, int64_t request, const json_t *row, const char *agency, struct fault *f)
-{
-	struct terms terms = { .n = 0 };
-	int64_t ids[TERMS_MAX], by;
-	char key[DIGEST_TEXT_SIZE];
-	int fresh;
-
-	if (keyed_digest(r, "routing", key, f) < 0)
-		return -1;
-	read_words(row, &terms);
-	by = person_of(key, row);
-	for (size_t i = 0; i < terms.n; i++)
-		ids[i] = id_of(key, terms.word[i]);
-	fresh = note(r, request, agency, ids, terms.n, f);
-	if (fresh <= 0)
-		return fresh;
-	for (size_t i = 0; i < terms.n; i++)
-		if (learn_word(r, ids[i], terms.word[i], by, agency, f) < 0)
-			return -1;
-	return register_run(r, QUERY_ROUTING_TOTAL_ADD, REG_VALUES(
-	    REG_STRING("agency", agency), REG_NUMBER("words", (int64_t)terms.n)), f);
+	json_decref(rows);
+	return rows ? 0 : -1;
 }
 
 int
-routing_learn(struct reg *r, int64_t request, const char *agency, struct fault *f)
+routing_open(struct reg *r, const struct conf *conf, int32_t on, struct routing **routing,
+             struct fault *f)
 {
-	enum query q = QUERY_ROUTING_REQUEST;
-	int found = register_one(r, q, REG_VALUES(REG_NUMBER("request", request)), f), result;
-	json_t *row;
+	struct routing *new = calloc(1, sizeof *new);
 
-	if (found <= 0)
-		return found;
-	row = register_row(r, q);
-	register_done(r, q);
-	result = learn(r, request, row, agency, f);
-	json_decref(row);
-	return result;
+	if (new == NULL)
+		abort();
+	*new = (struct routing){ .reg = r, .book = route_book_new(), .idle = json_array() };
+	*routing = new;
+	if (add_agencies(new, on, f) == 0 && routes_read(new->book, conf->routes, new->idle, f) == 0)
+		return 0;
+	routing_close(new);
+	*routing = NULL;
+	return -1;
+}
+
+void
+routing_close(struct routing *routing)
+{
+	if (routing == NULL)
+		return;
+	route_book_free(routing->book);
+	json_decref(routing->idle);
+	free(routing);
+}
+
+const json_t *
+routing_idle_rules(const struct routing *routing)
+{
+	return routing->idle;
+}
+
+/* --- what the past says ------------------------------------------------------------------- */
+
+static int
+load_totals(struct routing *routing, struct route_past *past, struct fault *f)
+{
+	enum query q = QUERY_ROUTING_TOTALS;
+	int more;
+
+	if (register_query(routing->reg, q, REG_NO_VALUES, f) < 0)
+		return -1;
+	while ((more = register_step(routing->reg, q, f)) > 0) {
+		long target = route_find(routing->book, register_column(routing->reg, q, 0));
+		int64_t requests = register_number(routing->reg, q, 1), words = register_number(routing->reg, q, 2);
+
+		past->requests += requests;
+		past->words += words;
+		if (target >= 0) {
+			past->requests_to[target] = requests;
+			past->words_to[target] = words;
+		}
+	}
+	return more;
 }
 
 static int
-unlearn_word(struct reg *r, int64_t id, const char *agency, struct fault *f)
+load_word(struct routing *routing, int64_t id, struct route_word *word, struct fault *f)
 {
-	static const enum query steps[] = { QUERY_ROUTING_TERM_LAST, QUERY_ROUTING_TERM_LESS };
+	enum query q = QUERY_ROUTING_WORD;
+	int more;
 
-	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		if (register_run(r, steps[i], REG_VALUES(REG_NUMBER("word", id), REG_STRING("agency", agency)), f) < 0)
+	if (register_query(routing->reg, q, REG_VALUES(REG_NUMBER("word", id)), f) < 0)
+		return -1;
+	while ((more = register_step(routing->reg, q, f)) > 0) {
+		long target = route_find(routing->book, register_column(routing->reg, q, 0));
+		int64_t n = register_number(routing->reg, q, 1);
+
+		word->all += n;
+		word->shown = register_number(routing->reg, q, 2) != 0;
+		/* An agency that is no more still tells how common the word is. */
+		if (target >= 0)
+			word->to[target] = n;
+	}
+	return more;
+}
+
+static int
+load_past(struct routing *routing, const struct routing_words *words, struct route_past *past,
+          struct fault *f)
+{
+	size_t n_targets = route_targets(routing->book), n = words->terms.n;
+	int64_t *numbers = calloc((n + 2) * n_targets + 1, sizeof *numbers);
+
+	past->word = calloc(n + 1, sizeof *past->word);
+	if (numbers == NULL || past->word == NULL)
+		abort();
+	past->requests_to = numbers;
+	past->words_to = numbers + n_targets;
+	for (size_t i = 0; i < n; i++)
+		past->word[i].to = numbers + (i + 2) * n_targets;
+	if (load_totals(routing, past, f) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (load_word(routing, words->id[i], &past->word[i], f) < 0)
 			return -1;
 	return 0;
 }
 
-static int
-unlearn(struct reg *r, const char *words, const char *agency, struct fault *f)
+/* --- the verdict for people and pipes ------------------------------------------------------ */
+
+static json_t *
+reasons(const struct route_suggestion *s)
 {
-	int64_t n = 0;
+	static const char *const words[] = {
+		[ROUTE_NAME] = "disebut", [ROUTE_KEYWORD] = "kata kunci", [ROUTE_RULE] = "aturan kantor",
+	};
+	json_t *why = json_array();
 
-	for (const char *at = words; *at != '\0'; n++) {
-		char *end;
-		int64_t id = strtoll(at, &end, 10);
+	for (size_t i = 0; i < s->n_reasons; i++) {
+		const struct route_reason *r = &s->reasons[i];
 
-		if (end == at)
-			return fault_set(f, EX_SOFTWARE, "route_learnt", "its words are no numbers");
-		if (unlearn_word(r, id, agency, f) < 0)
-			return -1;
-		at = end + strspn(end, " ");
+		json_array_append_new(why, r->source == ROUTE_PAST
+		    ? json_sprintf("pernah diteruskan: %s (%lld dari %lld)", r->words, (long long)r->n, (long long)r->of)
+		    : json_sprintf("%s: %s", words[r->source], r->words));
 	}
-	return register_run(r, QUERY_ROUTING_TOTAL_LESS, REG_VALUES(
-	    REG_STRING("agency", agency), REG_NUMBER("words", n)), f);
+	/* Only words that too few people have used to be shown. */
+	if (s->n_reasons == 0)
+		json_array_append_new(why, json_string("kata-katanya jarang, dan pernah diteruskan ke sana"));
+	return why;
 }
 
-int
-routing_unlearn(struct reg *r, int64_t request, const char *agency, struct fault *f)
+static json_t *
+verdict_told(const struct routing *routing, const struct route_verdict *verdict)
 {
-	enum query q = QUERY_ROUTING_LEARNT_DELETE;
-	int found = register_one(r, q, REG_VALUES(REG_NUMBER("request", request), REG_STRING("agency", agency)), f);
-	char *words;
-	int result;
+	json_t *list = json_array();
+	bool automatic = verdict->automatic >= 0;
 
-	if (found <= 0)
-		return found;
-	words = strdup(register_column(r, q, 0));
-	if (words == NULL)
+	for (size_t i = 0; i < verdict->n; i++) {
+		const struct route_suggestion *s = &verdict->best[i];
+
+		json_array_append_new(list, json_pack("{s:s?, s:s, s:i, s:o}", "agency", route_code(routing->book, s->target),
+		    "name", route_name(routing->book, s->target), "score", s->percent, "why", reasons(s)));
+	}
+	return json_pack("{s:o, s:s?, s:s?}", "suggestions", list,
+	    "automatic", automatic ? route_code(routing->book, (size_t)verdict->automatic) : NULL,
+	    "rule", automatic ? verdict->by_rule : NULL);
+}
+
+/* Who has returned it, into `returned`; whom they named instead joins the text. */
+static int
+load_returns(struct routing *routing, int64_t request, bool *returned, char **text, struct fault *f)
+{
+	json_t *rows = register_rows(routing->reg, QUERY_ROUTING_RETURNS, REG_VALUES(REG_NUMBER("request", request)), f);
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(rows, i, row) {
+		long target = route_find(routing->book, record_text(row, "agency"));
+		const char *to = record_text(row, "returned_to");
+		char *longer;
+
+		if (target >= 0)
+			returned[target] = true;
+		if (to == NULL)
+			continue;
+		/* In front: only the first words of a long text are read. */
+		if (asprintf(&longer, "%s\n%s", to, *text) < 0)
+			abort();
+		free(*text);
+		*text = longer;
+	}
+	json_decref(rows);
+	return rows ? 0 : -1;
+}
+
+json_t *
+routing_suggest(struct routing *routing, int64_t request, struct fault *f)
+{
+	struct routing_words words;
+	struct route_past past = { .requests = 0 };
+	struct route_verdict verdict;
+	bool *returned = calloc(route_targets(routing->book) + 1, sizeof *returned);
+	json_t *told = NULL;
+	int found = routing_words(routing->reg, request, &words, f);
+
+	if (returned == NULL)
 		abort();
-	register_done(r, q);
-	result = unlearn(r, words, agency, f);
-	free(words);
-	return result;
+	if (found == 0)
+		fault_set(f, EX_SOFTWARE, "routing", "no request of this id");
+	if (found > 0 && load_past(routing, &words, &past, f) == 0 &&
+	    load_returns(routing, request, returned, &words.text, f) == 0) {
+		route_weigh(routing->book, words.text, &words.terms, &past, returned, &verdict);
+		told = verdict_told(routing, &verdict);
+	}
+	free(past.word);
+	free(past.requests_to);
+	free(returned);
+	routing_words_free(&words);
+	return told;
 }

@@ -1,7 +1,8 @@
 /*
- * Words, standard spellings, stems, in this order: the tables know what people write,
- * the stem makes one of "jalannya" and "jalan". Both are as small as measuring allowed
- * (tests/route): a stem that is cut too short joins words that have nothing in common.
+ * Words, standard spellings, roots, in this order: the tables know what people write, the
+ * root makes one of "pengaspalan" and "diaspal". Cutting prefixes and suffixes brought 3.5
+ * of a hundred right suggestions more where only past routings speak (the learning half of
+ * tests/route, one author left out each time); pairs of words took away 2.5.
  */
 #include "rules/term.h"
 
@@ -135,63 +136,106 @@ cut(char *word, const char *suffix)
 	return true;
 }
 
-/* "jalannya", "dalanipun": the word without what stands behind it. */
-static void
-stem(char *word)
-{
-	static const char *const suffixes[] = { "nya", "ipun", "lah", "kah", "pun" };
-
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-		if (cut(word, suffixes[i]))
-			return;
-}
-
-static size_t
-find(const struct terms *terms, const char *word)
-{
-	size_t i = 0;
-
-	while (i < terms->n && strcmp(terms->word[i], word) != 0)
-		i++;
-	return i;
-}
-
-/* One word into the standard form; false when it is none that counts. */
 static bool
-standard(char word[TERM_BYTES])
+cut_any(char *word, const char *const suffixes[], size_t n)
 {
+	for (size_t i = 0; i < n; i++)
+		if (cut(word, suffixes[i]))
+			return true;
+	return false;
+}
+
+void
+term_plain(char word[TERM_BYTES])
+{
+	static const char *const particles[] = { "nya", "ipun", "lah", "kah", "pun" };
 	const char *spelled;
 
-	if (word[0] == '\0' || word[1] == '\0' || strpbrk(word, "0123456789") != NULL)
-		return false;
-	stem(word);
+	cut_any(word, particles, sizeof particles / sizeof *particles);
 	spelled = spelling_standard(word);
 	if (spelled != word)
 		strcpy(word, spelled);
-	return !is_stop(word);
+}
+
+/* "pengaspalan" and "diaspal" are about asphalt. Without a dictionary the root is only
+ * the same for both, not always a word. */
+static void
+stem(char word[TERM_BYTES])
+{
+	static const struct {
+		const char *prefix, *root; /* what the root begins with in its place */
+	} prefixes[] = {
+		{ "memper", "" }, { "diper", "" }, { "ber", "" }, { "ter", "" }, { "per", "" }, { "pel", "" },
+		{ "bel", "" }, { "di", "" }, { "ke", "" }, { "se", "" }, { "meny", "s" }, { "peny", "s" },
+		{ "meng", "" }, { "peng", "" }, { "mem", "" }, { "pem", "" }, { "men", "" }, { "pen", "" },
+		{ "me", "" }, { "pe", "" },
+	};
+	static const char *const suffixes[] = { "kan", "an", "i" };
+	size_t n = strlen(word), k, r;
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+		k = strlen(prefixes[i].prefix);
+		r = strlen(prefixes[i].root);
+		if (n + r < k + 4 || strncmp(word, prefixes[i].prefix, k) != 0)
+			continue;
+		memmove(word + r, word + k, n - k + 1);
+		memcpy(word, prefixes[i].root, r);
+		break;
+	}
+	cut_any(word, suffixes, sizeof suffixes / sizeof *suffixes);
+}
+
+bool
+term_root(const char *plain, char root[TERM_BYTES])
+{
+	if (plain[0] == '\0' || plain[1] == '\0' || strpbrk(plain, "0123456789") != NULL || is_stop(plain))
+		return false;
+	strcpy(root, plain);
+	stem(root);
+	return true;
+}
+
+/* --- those of a text ---------------------------------------------------------------------- */
+
+size_t
+terms_find(const struct terms *terms, const char *root)
+{
+	size_t i = 0;
+
+	while (i < terms->n && strcmp(terms->root[i], root) != 0)
+		i++;
+	return i;
 }
 
 void
 terms_add(struct terms *terms, const char *text)
 {
 	const char *end = text ? text + strnlen(text, TERM_READ_BYTES) : NULL;
-	char word[TERM_BYTES];
+	char word[TERM_BYTES], root[TERM_BYTES];
 
-	while (terms->n < TERMS_MAX && text < end && term_next(&text, end, word) > 0)
-		if (standard(word) && find(terms, word) == terms->n)
-			strcpy(terms->word[terms->n++], word);
+	while (terms->n < TERMS_MAX && text < end && term_next(&text, end, word) > 0) {
+		term_plain(word);
+		if (!term_root(word, root) || terms_find(terms, root) < terms->n)
+			continue;
+		strcpy(terms->word[terms->n], word);
+		strcpy(terms->root[terms->n++], root);
+	}
 }
 
 void
 terms_drop(struct terms *terms, const char *text)
 {
 	const char *end = text ? text + strlen(text) : NULL;
-	char word[TERM_BYTES];
-	size_t i;
+	char word[TERM_BYTES], root[TERM_BYTES];
 
-	while (text < end && term_next(&text, end, word) > 0)
-		if (standard(word) && (i = find(terms, word)) < terms->n) {
-			terms->n--;
-			memmove(terms->word[i], terms->word[i + 1], (terms->n - i) * sizeof *terms->word);
-		}
+	while (text < end && term_next(&text, end, word) > 0) {
+		size_t i;
+
+		term_plain(word);
+		if (!term_root(word, root) || (i = terms_find(terms, root)) == terms->n)
+			continue;
+		terms->n--;
+		memmove(terms->word[i], terms->word[i + 1], (terms->n - i) * sizeof *terms->word);
+		memmove(terms->root[i], terms->root[i + 1], (terms->n - i) * sizeof *terms->root);
+	}
 }

@@ -2,11 +2,11 @@
  * The words of a request by which requests are compared: what it is about, not who
  * writes.
  *
- * A text is read as words of letters, in lower case, without accents ("dalané" is
- * "dalane"); whatever holds a digit is none (a NIK, a telephone, a date, a house number),
- * and words that stand in every letter ("mohon", "yang", "Bapak") are left out. Short
- * spellings and the Javanese of Kulon Progo become the common Indonesian word, and the
- * suffixes that change no meaning fall ("jalannya": "jalan").
+ * A text is read as words in lower case, without accents ("dalané" is "dalane"), in the
+ * common Indonesian spelling (rules/spelling). Those that are compared have no digit in
+ * them (a NIK, a telephone, a date, a house number has), do not stand in every letter
+ * ("mohon", "yang", "Bapak"), and are reduced to their root: "pengaspalan" and "diaspal"
+ * are one.
  */
 #ifndef LOKET_RULES_TERM_H
 #define LOKET_RULES_TERM_H
@@ -20,20 +20,33 @@ enum {
 	TERM_READ_BYTES = 8192,  /* of one text */
 };
 
-/* Different words, in the order in which they came. All zero at first. */
+/*
+ * The next word of letters and digits at or behind *at, in lower case and without accents:
+ * its length, 0 when there is none before `end`. *at is then behind it.
+ */
+size_t term_next(const char **at, const char *end, char word[TERM_BYTES]);
+
+/* A word of term_next() in its common spelling, without -nya and the like. In place. */
+void term_plain(char word[TERM_BYTES]);
+
+/* The root of a plain word; false when it is none that is compared. */
+bool term_root(const char *plain, char root[TERM_BYTES]);
+
+/* Different roots, in the order in which they came, and as what each came first. All zero
+ * at first. */
 struct terms {
 	size_t n;
+	char root[TERMS_MAX][TERM_BYTES];
 	char word[TERMS_MAX][TERM_BYTES];
 };
 
-/* The next word of letters and digits at or behind *at, in lower case and without accents:
- * its length, 0 when there is none before `end`. *at is then behind it. */
-size_t term_next(const char **at, const char *end, char word[TERM_BYTES]);
-
-/* Adds the words of a text (UTF-8, may be NULL), each once. */
+/* Adds the words of a text (UTF-8, may be NULL), each root once. */
 void terms_add(struct terms *terms, const char *text);
 
 /* Takes those of another text out again: the applicant's name. */
 void terms_drop(struct terms *terms, const char *text);
+
+/* Which one it is; terms->n when it is none of them. */
+size_t terms_find(const struct terms *terms, const char *root);
 
 #endif

@@ -43,3 +43,21 @@ on conflict (agency) do update set requests = route_total.requests + 1, words = 
 
 -- name: routing_total_less
 update route_total set requests = requests - 1, words = words - $words where agency = $agency;
+
+-- name: routing_totals
+select agency, requests, words from route_total;
+
+-- Where the routings with one word went, and whether the word may be shown.
+-- name: routing_word
+select t.agency, t.n, w.word is not null
+from route_term t join route_word w on w.id = t.word
+where t.word = $word;
+
+-- Agencies that have returned a request, and whom they name instead.
+-- name: routing_returns
+select agency, returned_to from assignment
+where request = $request and returned_at is not null;
+
+-- What nobody has routed yet, or an agency has returned.
+-- name: routing_pending
+select number from request where status in ('terdaftar', 'ditelaah') order by year, seq;

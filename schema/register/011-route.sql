@@ -3,10 +3,10 @@
 -- agency, and a word is nothing but a keyed digest until three different people have
 -- used it. A name of one family's affair stays unreadable; "fogging" becomes readable.
 
--- A word that was seen.
+-- A word that was seen, by its root.
 create table route_word (
 	id         integer primary key,      -- 40 bits of its HMAC with the register's secret
-	word       text,                     -- null until three applicants have used it; only then it counts
+	word       text,                     -- as people write it; null until three applicants have used it
 	first_by   integer,                  -- 40 bits of the HMAC of who used it first, and
 	second_by  integer,                  -- of who used it second; null once the word is readable
 	check (word is null or (first_by is null and second_by is null))

@@ -1,0 +1,251 @@
+/*
+ * loket-route: which agency holds the answer.
+ *
+ * It suggests, with reasons: whom the words name, whose keywords they are, what the office's
+ * rules say, where requests like it went before. It forwards where an officer says so (--to),
+ * and by itself only where a rule of the office is marked auto. As the last stage of the
+ * intake chain it passes on every record, whatever becomes of its own work.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cli.h"
+#include "base/record.h"
+#include "base/say.h"
+#include "base/term.h"
+#include "desk/clerk.h"
+#include "register/event.h"
+#include "register/forward.h"
+#include "register/routing.h"
+#include "rules/day.h"
+#include "rules/kind.h"
+#include "rules/nik.h"
+#include "rules/state.h"
+
+#define LINE_COLUMNS 80
+
+struct route {
+	struct forward what;      /* --to, --with-identity, --note */
+	bool dry_run;
+	struct routing *routing;  /* opened with the first request */
+};
+
+/* --- what a person reads ----------------------------------------------------------------- */
+
+static void
+print_reasons(FILE *out, const json_t *why)
+{
+	char *words = NULL, *line;
+	size_t size, i;
+	FILE *text = open_memstream(&words, &size);
+	const json_t *one;
+
+	if (text == NULL)
+		abort();
+	json_array_foreach(why, i, one)
+		fprintf(text, "%s%s", i > 0 ? "; " : "", json_string_value(one));
+	if (fclose(text) == EOF)
+		abort();
+	line = term_line(words, LINE_COLUMNS - 9);
+	fprintf(out, "\n         %s", line);
+	free(line);
+	free(words);
+}
+
+/* The suggestions as lines for a terminal. */
+static char *
+suggestions_said(const json_t *suggestions)
+{
+	char *said = NULL;
+	size_t size, i;
+	FILE *out = open_memstream(&said, &size);
+	const json_t *s;
+
+	if (out == NULL)
+		abort();
+	fputs(json_array_size(suggestions) > 0 ? "saran:" : "tidak ada saran: baca dan tentukan sendiri (loket agency list)", out);
+	json_array_foreach(suggestions, i, s) {
+		const char *code = record_text(s, "agency");
+
+		fprintf(out, "\n  %3d%%  ", (int)json_integer_value(json_object_get(s, "score")));
+		term_cell(out, code ? code : "bukan kewenangan", 16, true);
+		fputc(' ', out);
+		term_cell(out, record_text(s, "name"), LINE_COLUMNS - 26, false);
+		print_reasons(out, json_object_get(s, "why"));
+	}
+	if (fclose(out) == EOF)
+		abort();
+	return said;
+}
+
+/* --- the work ------------------------------------------------------------------------------ */
+
+static int
+open_routing(struct clerk *c, struct route *r, struct fault *f)
+{
+	int32_t today_on = day_of(c->in.now, c->in.conf->zone_secs);
+	const json_t *rule;
+	size_t i;
+
+	if (r->routing != NULL)
+		return 0;
+	if (routing_open(c->in.reg, c->in.conf, today_on, &r->routing, f) < 0)
+		return -1;
+	json_array_foreach(routing_idle_rules(r->routing), i, rule)
+		say(c->in.conf->routes, "%s: tidak ada perangkat daerah dengan kode ini yang berlaku hari ini; aturannya tidak dipakai", json_string_value(rule));
+	return 0;
+}
+
+/* A rule forwards what waits to be routed, and whose kind is known: a letter says the kind. */
+static bool
+may_forward(const json_t *request)
+{
+	enum state state = state_parse(record_text(request, "status"));
+
+	return (state == STATE_TERDAFTAR || state == STATE_DITELAAH) &&
+	       kind_parse(record_text(request, "kind")) != KIND_BELUM_DITENTUKAN;
+}
+
+static int
+forward_by_rule(struct clerk *c, const json_t *request, const json_t *verdict, json_t *told, struct fault *f)
+{
+	const char *agency = record_text(verdict, "automatic"), *rule = record_text(verdict, "rule");
+	const struct forward what = { .agencies = agency };
+
+	if (forward_request(&c->in, request, &what, told, f) < 0)
+		return -1;
+	json_object_set_new(told, "said", json_sprintf("%s, menurut aturan kantor: %s", record_text(told, "said"), rule));
+	return event_append(c->in.reg, json_integer_value(json_object_get(request, "id")), c->in.now,
+	    "routed_by_rule", json_pack("{s:s, s:s}", "agency", agency, "rule", rule), f);
+}
+
+static int
+suggest(struct clerk *c, struct route *r, const json_t *request, json_t *told, struct fault *f)
+{
+	json_t *verdict;
+	char *said;
+
+	if (open_routing(c, r, f) < 0)
+		return -1;
+	verdict = routing_suggest(r->routing, json_integer_value(json_object_get(request, "id")), f);
+	if (verdict == NULL)
+		return -1;
+	json_object_set_new(told, "route", verdict);
+	if (record_text(verdict, "automatic") != NULL && !r->dry_run && may_forward(request))
+		return forward_by_rule(c, request, verdict, told, f);
+	said = suggestions_said(json_object_get(verdict, "suggestions"));
+	json_object_set_new(told, "said", json_string(said));
+	free(said);
+	return 0;
+}
+
+static int
+act(struct clerk *c, const json_t *request, const json_t *record, json_t *told, void *ctx,
+    struct fault *f)
+{
+	struct route *r = ctx;
+
+	(void)record;
+	if (r->what.agencies == NULL)
+		return suggest(c, r, request, told, f);
+	if (r->what.note != NULL &&
+	    nik_is_in(r->what.note, record_text(request, "nik"), day_of(c->in.now, c->in.conf->zone_secs)))
+		return fault_set(f, EX_DATAERR, record_text(request, "number"), "catatan memuat NIK; surat kantor tidak boleh memuatnya, hapus dahulu");
+	return forward_request(&c->in, request, &r->what, told, f);
+}
+
+/* Of loket-register's records only those of a request that is new, or complete now. */
+static bool
+passes(const json_t *record)
+{
+	const char *outcome = record_text(record, "outcome");
+
+	return outcome != NULL && strcmp(outcome, "new") != 0 && strcmp(outcome, "completion") != 0;
+}
+
+/* --- --pending ------------------------------------------------------------------------------- */
+
+/* The numbers of what waits to be routed; an array that the caller owns, or NULL. */
+static json_t *
+pending(const struct cli *cli, struct fault *f)
+{
+	char *path = conf_home(&cli->conf, "register.db");
+	struct reg *reg;
+	json_t *rows = NULL;
+
+	if (register_open(path, REGISTER_READ, &reg, f) == 0)
+		rows = register_rows(reg, QUERY_ROUTING_PENDING, REG_NO_VALUES, f);
+	register_close(reg);
+	free(path);
+	return rows;
+}
+
+static int
+run_pending(const struct cli *cli, const struct clerk_job *job)
+{
+	struct fault f = { 0 };
+	json_t *rows = pending(cli, &f), *row;
+	size_t n = json_array_size(rows), i;
+	char **numbers = calloc(n + 1, sizeof *numbers);
+	int code = rows != NULL ? EX_OK : say_fault(&f);
+
+	if (numbers == NULL)
+		abort();
+	json_array_foreach(rows, i, row)
+		numbers[i] = (char *)record_text(row, "number");
+	if (n > 0)
+		code = clerk_run(cli, numbers, (int)n, job);
+	free(numbers);
+	json_decref(rows);
+	return code;
+}
+
+static int
+check(const struct route *r, bool all, const struct clerk_job *job, int n_operands, struct fault *f)
+{
+	bool to = r->what.agencies != NULL;
+
+	if (all && (n_operands > 0 || to))
+		return fault_set(f, EX_USAGE, "--pending", "tanpa nomor dan tanpa --to: yang menunggu diberi saran satu per satu");
+	if (!to && (r->what.with_identity || r->what.note != NULL || job->preview))
+		return fault_set(f, EX_USAGE, "--to", "sebutkan kode perangkat daerah: --with-identity, --note, dan --preview adalah tentang penerusan");
+	if (to && r->dry_run)
+		return fault_set(f, EX_USAGE, "--dry-run", "dengan --to pakailah --preview: suratnya ditunjukkan dan tidak ada yang ditulis");
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct route r = { 0 };
+	struct clerk_job job = { .act = act, .ctx = &r, .passes = passes };
+	bool all = false;
+	const struct cli_option options[] = {
+		{ "pending", 'p', NULL, "all requests that wait to be routed", &all, NULL },
+		{ "to", 't', "CODE[,CODE]", "forward to these agencies", NULL, &r.what.agencies },
+		{ "with-identity", 0, NULL, "--to: the agency must know who asks", &r.what.with_identity, NULL },
+		{ "note", 0, "TEXT", "--to: a word for the agencies", NULL, &r.what.note },
+		{ "preview", 0, NULL, "--to: print the letters, write nothing", &job.preview, NULL },
+		{ "dry-run", 'n', NULL, "suggest only, forward nothing by a rule", &r.dry_run, NULL },
+		{ "json", 'j', NULL, "records, also on a terminal", &job.json, NULL },
+		{ "text", 'T', NULL, "lines for people, also into a pipe", &job.text, NULL },
+		{ 0 }
+	};
+	struct cli cli = {
+		.program = "loket-route", .operands = "[NUMBER...]", .options = options,
+		.max_operands = -1,
+		.summary = "Suggests which agency holds the answer, with reasons; forwards to those of --to, or by a rule marked auto.",
+	};
+	struct fault f = { 0 };
+	int code = cli_start(&cli, argc, argv);
+
+	if (code >= 0)
+		return code;
+	if (check(&r, all, &job, argc - cli.first_operand, &f) < 0)
+		code = say_fault(&f);
+	else
+		code = all ? run_pending(&cli, &job) : clerk_run(&cli, argv + cli.first_operand, argc - cli.first_operand, &job);
+	routing_close(r.routing);
+	return cli_end(&cli, code);
+}

@@ -124,14 +124,14 @@ given_part(const json_t *messages, const char *word, struct attached *a, struct 
 {
 	const char *colon = strchr(word, ':'), *name;
 	char *chosen = colon ? strndup(word, (size_t)(colon - word)) : NULL;
-	const json_t *message = chosen ? messages_choose(messages, chosen, f) : NULL;
-	const json_t *part = message ? messages_part(message, colon + 1) : NULL;
+	const json_t *message = chosen ? messages_choose(messages, chosen, f) : NULL, *part;
 
 	free(chosen);
 	if (colon == NULL)
 		return fault_set(f, EX_USAGE, "--enclose", "tulislah PESAN:BAGIAN seperti pada loket part --list, misalnya 12:2");
 	if (message == NULL)
 		return -1;
+	part = messages_part(message, colon + 1);
 	if (part == NULL)
 		return fault_set(f, EX_DATAERR, word, "pesan itu tidak mempunyai bagian ini; lihat loket part --list");
 	if (strcmp(record_text(message, "outcome"), "unverified") == 0)

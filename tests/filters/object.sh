@@ -14,7 +14,7 @@ superior_email = sekda@kulonprogo.example
 CONF
 }
 state() { sql "select state from objection order by id desc limit 1"; }
-status() { sql "select status from request where id = ${1:-1}"; }
+status() { sql "select status from request where id = 1"; }
 clock() { sql "select state || ' ' || coalesce(start_on, '') || ' ' || coalesce(end_on, '') from clock where name = '$1' order by id desc limit 1"; }
 dump() { sqlite3 -readonly "$DB" .dump | sha256sum; }
 sent_letter() { grep -l "$1" "$LETTERS"/new/* "$LETTERS"/cur/* 2>/dev/null | xargs -r cat | tr -d '\r'; }

@@ -60,6 +60,7 @@ applicant(const json_t *request, const json_t *about)
 		fprintf(out, "\n%-17s : %s\n%-17s : %s", "Kuasa pemohon", proxy, "Surat kuasa", record_text(about, "proxy_letter"));
 	end(out);
 	free(own);
+	mask_nik_text(text);
 	return text;
 }
 

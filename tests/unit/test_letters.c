@@ -205,11 +205,18 @@ Test(letters, no_field_of_a_request_holds_a_nik)
 	json_t *request = careless();
 	json_t *about = json_pack("{s:s, s:s, s:I, s:s, s:i}", "agency_code", "DINKES", "agency_name", "Dinas Kesehatan",
 	    "forwarded_at", (json_int_t)1795399200, "agency_due_on", "2026-12-01", "with_identity", 1);
+	static const char *const of_objection[] = {
+		"objection_number", "objection_text", "proxy", "proxy_letter", "consideration", "ordered", NULL
+	};
 	struct fields *fields;
 	struct fault f = { 0 };
 	struct conf conf;
 	size_t n = 0;
 
+	for (size_t i = 0; of_objection[i] != NULL; i++)
+		json_object_set_new(about, of_objection[i], json_string(i ? "atas " NIK " atau 3401 0217 0885 9998" : "KBR-2026-00001"));
+	json_object_set_new(about, "objection_ground", json_string("c"));
+	json_object_set_new(about, "outcome", json_string("dikabulkan_sebagian"));
 	unsetenv("LOKET_CONF");
 	cr_assert_eq(conf_load(NULL, &conf, &f), 0, "%s", f.reason);
 	fields = fields_of_request(request, about, &conf, day_parse("2026-11-23"));
@@ -220,7 +227,7 @@ Test(letters, no_field_of_a_request_holds_a_nik)
 		cr_expect_null(strstr(field->value, "0217 0885"), "%s: %s", field->name, field->value);
 		cr_expect_null(strstr(field->value, "340102170"), "%s: half of it: %s", field->name, field->value);
 	}
-	cr_expect_gt(n, 20u);
+	cr_expect_gt(n, 40u);
 	fields_free(fields);
 	conf_free(&conf);
 	json_decref(about);

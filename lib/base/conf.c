@@ -83,6 +83,7 @@ static const struct key keys[] = {
 	{ "clock", "cuti_bersama", KEY_CHOICE, CONF(cuti_bersama), "libur", 0, 0, "libur kerja" },
 	{ "desk", "letters", KEY_PATH, CONF(letters), NULL, 0, 0, NULL },
 	{ "desk", "routes", KEY_PATH, CONF(routes), NULL, 0, 0, NULL },
+	{ "desk", "forward_notice", KEY_CHOICE, CONF(forward_notice), "no", 0, 0, "no yes" },
 	{ "desk", "auto_letters_per_day", KEY_NUMBER, CONF(auto_letters_per_day), "10", 1, 1000, NULL },
 	{ "limits", "message", KEY_NUMBER, CONF(limit_message_bytes), "104857600", 65536, 1073741824, NULL },
 	{ "limits", "header", KEY_NUMBER, CONF(limit_header_bytes), "262144", 4096, 16777216, NULL },

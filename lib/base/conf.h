@@ -103,6 +103,7 @@ struct conf {
 
 	char *letters; /* NULL = the built-in letters only */
 	char *routes;  /* NULL = the built-in rules of loket-route */
+	char *forward_notice; /* "yes": the applicant is told when his request is forwarded; or "no" */
 	long auto_letters_per_day;
 
 	long limit_message_bytes; /* the largest message that is taken */

@@ -103,6 +103,8 @@ static const char *const fields_keberatan_tanggapan[] = {
 	"hari_sengketa", "lampiran", NULL,
 };
 
+static const char *const fields_diteruskan[] = { FIELDS_ALL, "nama_skpd", "batas_jawaban", NULL };
+
 static const char *const fields_pengingat[] = { FIELDS_AGENCY, "ke", "sisa_hari", NULL };
 
 static const char *const fields_eskalasi[] = { FIELDS_AGENCY, "ke", "hari_lewat", "atasan", NULL };
@@ -126,6 +128,7 @@ static const struct letter_info letters[] = {
 	[LETTER_KEBERATAN_TANGGAPAN] = {LETTER_KEBERATAN_TANGGAPAN, "keberatan_tanggapan", fields_keberatan_tanggapan, false, false},
 	[LETTER_TERLALU_BESAR] = {LETTER_TERLALU_BESAR, "terlalu_besar", fields_of_file, true, false},
 	[LETTER_PENERUSAN] = {LETTER_PENERUSAN, "penerusan", fields_penerusan, false, false},
+	[LETTER_DITERUSKAN] = {LETTER_DITERUSKAN, "diteruskan", fields_diteruskan, true, false},
 	[LETTER_PENGINGAT] = {LETTER_PENGINGAT, "pengingat", fields_pengingat, true, false},
 	[LETTER_ESKALASI] = {LETTER_ESKALASI, "eskalasi", fields_eskalasi, true, false},
 };

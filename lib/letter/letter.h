@@ -51,6 +51,7 @@ enum letter_kind {
 	LETTER_KEBERATAN_TANGGAPAN, /* L12, his answer to the applicant */
 	LETTER_TERLALU_BESAR, /* only the beginning of the mail was taken */
 	LETTER_PENERUSAN,   /* L4, to an agency: the request that it is asked about */
+	LETTER_DITERUSKAN,  /* to the applicant: at whom his request is now */
 	LETTER_PENGINGAT,   /* L5, to an agency that has not answered yet */
 	LETTER_ESKALASI,    /* L5, that it is late: to its head and the PPID, then to his superior */
 	LETTER__MAX,

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/record.h"
+#include "register/applicant.h"
 #include "register/event.h"
 #include "register/letters.h"
 #include "register/routing.h"
@@ -303,6 +304,50 @@ say(const struct plan *p, const json_t *forwarded, json_t *told)
 	free(words);
 }
 
+/* --- the applicant, where the office wants it ------------------------------------------------ */
+
+/* "Dinas Kesehatan dan Bidang Pengelolaan …" */
+static json_t *
+names_of(const struct plan *p)
+{
+	size_t n = json_array_size(p->agencies), size, i;
+	char *words = NULL;
+	FILE *out = open_memstream(&words, &size);
+	const json_t *agency;
+	json_t *names;
+
+	if (out == NULL)
+		abort();
+	json_array_foreach(p->agencies, i, agency)
+		fprintf(out, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " dan ", record_text(agency, "name"));
+	if (fclose(out) == EOF)
+		abort();
+	names = json_string(words);
+	free(words);
+	return names;
+}
+
+static int
+notify(const struct plan *p, struct fault *f)
+{
+	const struct conf *conf = p->in->conf;
+	struct applicant applicant;
+	json_t *values;
+	int result;
+
+	if (strcmp(conf->forward_notice, "yes") != 0)
+		return 0;
+	if (applicant_load(p->in->reg, p->id, &applicant, f) < 0)
+		return -1;
+	if (!applicant.has_address)
+		return 0;
+	values = json_pack("{s:o}", "nama_skpd", names_of(p));
+	result = applicant_owe_about(p->in->reg, conf, &applicant, &(struct letters_owed){
+	    .letter = "diteruskan", .automatic = true, .values = values }, p->in->now, f);
+	json_decref(values);
+	return result;
+}
+
 int
 forward_request(struct intake *in, const json_t *request, const struct forward *what,
                 json_t *told, struct fault *f)
@@ -324,6 +369,8 @@ forward_request(struct intake *in, const json_t *request, const struct forward *
 	json_array_foreach(p.agencies, i, agency)
 		if (result == 0)
 			result = forward_one(&p, agency, forwarded, f);
+	if (result == 0)
+		result = notify(&p, f);
 	if (result == 0) {
 		json_object_set(told, "forwarded", forwarded);
 		json_object_set_new(told, "withheld", json_integer(p.withheld));

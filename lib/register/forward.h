@@ -27,13 +27,14 @@ struct forward {
 /*
  * Forwards the request (a row of desk_request()) inside the caller's transaction: the
  * assignments, their events and clocks, the letters owed. A request that nobody has
- * reviewed is reviewed by it; the suggestions learn from it. `told` gets "forwarded" [{agency, due, enclosures}],
+ * reviewed is reviewed by it, the suggestions learn from it, and the applicant is told
+ * when [desk] forward_notice says so. `told` gets "forwarded" [{agency, due, enclosures}],
  * "withheld" (how many files of the applicant stay here) and "said", the sentence for the
  * officer.
  *
- * EX_DATAERR with all that is wrong in one sentence: no agency or one that is not valid
- * today, one named twice or one that still owes an answer, an identity that the applicant wants kept secret; or
- * a status that cannot be forwarded.
+ * EX_DATAERR with all that is wrong in one sentence: no agency, or one that is not valid
+ * today, is named twice or still owes an answer; an identity that the applicant wants kept
+ * secret; or a status that cannot be forwarded.
  */
 int forward_request(struct intake *in, const json_t *request, const struct forward *what,
                     json_t *told, struct fault *f);

@@ -49,6 +49,17 @@ first=$(assignment DINKES message)
 same 'what it sends once more is added' 'response ditanggapi' "$(says dinkes@kulonprogo.example "$(token 1)" 'Re: x' '' 'Tambahan dari kami.')"
 same 'and the first answer stays the first' "$first 2" "$(assignment DINKES message) $(sql "select count(*) from message where outcome = 'response' and assignment = 1")"
 
+same 'the applicant is not told, unless the office wants it' 0 "$(sql "select count(*) from outbox where letter = 'diteruskan'")"
+world
+printf '[desk]\nforward_notice = yes\n' >>"$LOKET_CONF"
+loket-agency import "$SRC/schema/agencies/kulonprogo.csv" >/dev/null
+at 2026-11-23
+mail "$M/01-permohonan-lengkap.eml" >/dev/null
+forward PPID-2026-00001 DINKES,DISHUB
+send
+same 'then he is, once' "$(sql 'select email from applicant')" "$(sql "select recipient from outbox where letter = 'diteruskan'")"
+has 'to whom it went, and that nothing else changes' "$(tr -d '\r' <"$(letter diteruskan 1)" | tr '\n' ' ' | tr -s ' ')" 'kepada Dinas Kesehatan dan Dinas Perhubungan'
+
 # a letter that leaves later than it was owed
 world
 loket-agency import "$SRC/schema/agencies/kulonprogo.csv" >/dev/null

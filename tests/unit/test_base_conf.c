@@ -545,6 +545,7 @@ static const struct place {
 	NUMBER("clock", "superior", superior_workdays), NUMBER("clock", "dispute", dispute_workdays),
 	TEXT("clock", "cuti_bersama", cuti_bersama), TEXT("desk", "letters", letters),
 	TEXT("desk", "routes", routes),
+	TEXT("desk", "forward_notice", forward_notice),
 	NUMBER("desk", "auto_letters_per_day", auto_letters_per_day),
 	NUMBER("limits", "message", limit_message_bytes),
 	NUMBER("limits", "header", limit_header_bytes), NUMBER("limits", "parts", limit_parts),

@@ -19,7 +19,6 @@
 #include "mail/given.h"
 #include "register/desk.h"
 
-#define SAID_BYTES 320
 
 struct decide {
 	enum outcome outcome;
@@ -136,19 +135,26 @@ take_parts(struct decide *d, struct reg *reg, const char *number, size_t *n, str
 
 /* --- one request ------------------------------------------------------------------------------- */
 
+/* By which way the letter goes, and what is left to the officer. */
+static json_t *
+sentence(const json_t *request, const struct decide *d, size_t n_attached)
+{
+	const char *letter = outcome_letter(d->outcome), *number = record_text(request, "number");
+	const char *besides = decision_long_form(request, d->outcome), *words = words_outcome(d->outcome);
+	bool sms = strcmp(record_text(request, "channel"), "sms") == 0 && record_text(request, "phone") != NULL;
+
+	if (sms && besides == NULL)
+		return json_sprintf("diputuskan: %s; SMS akan dikirim", words);
+	if (record_text(request, "email") != NULL)
+		return json_sprintf("diputuskan: %s; %ssurat %s akan dikirim, %zu lampiran", words, sms ? "SMS dan " : "", letter, n_attached);
+	return json_sprintf("diputuskan: %s; %scetak suratnya (loket compose --preview %s %s), lalu catat penyerahannya (loket hand %s)",
+	                    words, sms ? "SMS akan dikirim; " : "", number, letter, number);
+}
+
 static void
 tell(json_t *told, const json_t *request, const struct decide *d, size_t n_attached)
 {
-	const char *letter = outcome_letter(d->outcome), *number = record_text(request, "number");
-	char said[SAID_BYTES];
-
-	if (record_text(request, "email") != NULL)
-		snprintf(said, sizeof said, "diputuskan: %s; surat %s akan dikirim, %zu lampiran",
-		         words_outcome(d->outcome), letter, n_attached);
-	else
-		snprintf(said, sizeof said, "diputuskan: %s; cetak suratnya (loket compose --preview %s %s), lalu catat penyerahannya (loket hand %s)",
-		         words_outcome(d->outcome), number, letter, number);
-	json_object_set_new(told, "said", json_string(said));
+	json_object_set_new(told, "said", sentence(request, d, n_attached));
 	json_object_set_new(told, "letter", json_string(outcome_letter(d->outcome)));
 	json_object_set_new(told, "enclosures", json_integer((json_int_t)n_attached));
 }

@@ -48,9 +48,12 @@ applicant_owe_about(struct reg *r, const struct conf *conf, const struct applica
 	name = record_text(row, "name");
 	owed.request = applicant->request;
 	owed.number = applicant->number;
-	owed.channel = is_by_sms(row) ? "sms" : applicant->has_address ? NULL : "surat";
-	owed.recipient = is_by_sms(row) ? record_text(row, "phone")
-	                 : applicant->has_address ? record_text(row, "email") : name ? name : "";
+	if (owed.channel == NULL)
+		owed.channel = is_by_sms(row) ? "sms" : record_text(row, "email") ? "surel" : "surat";
+	if (strcmp(owed.channel, "surat") == 0)
+		owed.recipient = name ? name : "";
+	else
+		owed.recipient = record_text(row, strcmp(owed.channel, "sms") == 0 ? "phone" : "email");
 	owed.in_reply_to = record_text(row, "in_reply_to");
 	owed.references = record_text(row, "reference_ids");
 	result = letters_owe(r, conf, &owed, now, f);

@@ -29,7 +29,7 @@ int applicant_owe(struct reg *r, const struct conf *conf, const struct applicant
                   const char *letter, bool automatic, int64_t now, struct fault *f);
 
 /* The same for a letter about more: of `what` letter, automatic, assignment, objection,
- * values and id count. */
+ * values, id and channel count; channel NULL is that which the applicant used. */
 int applicant_owe_about(struct reg *r, const struct conf *conf, const struct applicant *applicant,
                         const struct letters_owed *what, int64_t now, struct fault *f);
 

@@ -41,8 +41,10 @@ attach_store(const struct conf *conf, int fd, const char *path, struct attached 
 {
 	char *out = conf_home(conf, "out"), made[PATH_MAX];
 	struct durable d = DURABLE_NONE;
-	int result = durable_begin(&d, out, NULL, f);
+	int result;
 
+	durable_sweep(out); /* what one that was killed left */
+	result = durable_begin(&d, out, NULL, f);
 	if (result == 0)
 		result = copy(fd, path, &d, a, f);
 	/* It never stands in new/, where letters are: synced in tmp/, it is moved from there. */

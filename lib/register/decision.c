@@ -94,18 +94,50 @@ book(struct intake *in, const json_t *request, const struct decision *d, const j
 	    REG_STRING("articles", outcome_value(d->fields, "pasal17_huruf"))), f);
 }
 
-static int
-owe(struct intake *in, const json_t *request, const struct decision *d, const json_t *values,
-    struct fault *f)
+static bool
+is_by_sms(const json_t *request)
 {
+	const char *channel = record_text(request, "channel");
+
+	return channel != NULL && strcmp(channel, "sms") == 0 && record_text(request, "phone") != NULL;
+}
+
+/* `channel` NULL is the applicant's own; nothing goes with an SMS. */
+static int
+owe_by(struct intake *in, const json_t *request, const struct decision *d, const json_t *values,
+       const char *channel, struct fault *f)
+{
+	size_t n = channel == NULL && is_by_sms(request) ? 0 : d->n_attached;
 	struct applicant applicant;
 	int64_t letter;
 
 	if (applicant_load(in->reg, id_of(request), &applicant, f) < 0 ||
 	    applicant_owe_about(in->reg, in->conf, &applicant, &(struct letters_owed){
-	        .letter = outcome_letter(d->outcome), .values = values, .id = &letter }, in->now, f) < 0)
+	        .letter = outcome_letter(d->outcome), .values = values, .id = &letter, .channel = channel }, in->now, f) < 0)
 		return -1;
-	return attach_enclose(in->reg, letter, d->attached, d->n_attached, f);
+	return attach_enclose(in->reg, letter, d->attached, n, f);
+}
+
+const char *
+decision_long_form(const json_t *request, enum outcome outcome)
+{
+	if (!is_by_sms(request))
+		return NULL;
+	if (record_text(request, "email") != NULL)
+		return "surel";
+	return strcmp(outcome_letter(outcome), "tanggapan_aduan") != 0 ? "surat" : NULL;
+}
+
+/* By the channel that the applicant used; and where that is an SMS, the whole letter besides. */
+static int
+owe(struct intake *in, const json_t *request, const struct decision *d, const json_t *values,
+    struct fault *f)
+{
+	const char *besides = decision_long_form(request, d->outcome);
+
+	if (owe_by(in, request, d, values, NULL, f) < 0)
+		return -1;
+	return besides ? owe_by(in, request, d, values, besides, f) : 0;
 }
 
 int
@@ -129,7 +161,7 @@ decision_make(struct intake *in, const json_t *request, const struct decision *d
 static bool
 may_be_withdrawn(const char *state)
 {
-	static const char *const states[] = { "owed", "held", "composed", "retry", "failed", "cancelled" };
+	static const char *const states[] = { "owed", "held", "composed", "retry", "failed" };
 
 	for (size_t i = 0; i < sizeof states / sizeof *states; i++)
 		if (strcmp(state, states[i]) == 0)
@@ -137,23 +169,27 @@ may_be_withdrawn(const char *state)
 	return false;
 }
 
+static int
+withdraw(struct intake *in, const json_t *request, const json_t *letter, struct fault *f)
+{
+	if (!may_be_withdrawn(record_text(letter, "state")))
+		return fault_set(f, EX_DATAERR, record_text(request, "number"), "keputusan tidak dapat ditarik lagi: surat %s sedang atau sudah dikirim", record_text(letter, "letter"));
+	return register_run(in->reg, QUERY_DECISION_WITHDRAW, REG_VALUES(REG_NUMBER("id", id_of(letter))), f);
+}
+
 int
 decision_withdraw(struct intake *in, const json_t *request, struct fault *f)
 {
-	enum query q = QUERY_DECISION_LETTER;
-	int found = register_one(in->reg, q, REG_VALUES(REG_NUMBER("request", id_of(request))), f);
-	bool may = found <= 0 || may_be_withdrawn(register_column(in->reg, q, 2));
-	int64_t id = found > 0 ? register_number(in->reg, q, 0) : 0;
-	char letter[40] = "";
+	json_t *letters = register_rows(in->reg, QUERY_DECISION_LETTERS, REG_VALUES(REG_NUMBER("request", id_of(request))), f);
+	int result = letters ? 0 : -1;
+	const json_t *letter;
+	size_t i;
 
-	if (found < 0)
-		return -1;
-	if (found > 0)
-		snprintf(letter, sizeof letter, "%s", register_column(in->reg, q, 1));
-	register_done(in->reg, q);
-	if (!may)
-		return fault_set(f, EX_DATAERR, record_text(request, "number"), "keputusan tidak dapat ditarik lagi: surat %s sedang atau sudah dikirim", letter);
-	if (register_run(in->reg, QUERY_DECISION_WITHDRAW, REG_VALUES(REG_NUMBER("id", id)), f) < 0)
+	json_array_foreach(letters, i, letter)
+		if (result == 0)
+			result = withdraw(in, request, letter, f);
+	json_decref(letters);
+	if (result < 0)
 		return -1;
 	return register_run(in->reg, QUERY_REQUEST_UNDECIDED, REG_VALUES(REG_NUMBER("request", id_of(request))), f);
 }

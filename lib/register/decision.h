@@ -27,6 +27,13 @@ int decision_make(struct intake *in, const json_t *request, const struct decisio
                   const json_t *values, struct fault *f);
 
 /*
+ * How the whole letter goes besides the SMS that an applicant by SMS gets (DOMAIN.md 1,
+ * A12): "surel" when he gave an address; else a decision on a request for information
+ * waits for him on paper, "surat". NULL: it needs no second letter.
+ */
+const char *decision_long_form(const json_t *request, enum outcome outcome);
+
+/*
  * Takes a decision back whose letter has not left: the letter is cancelled and the book
  * says nothing of the decision any more; the journal does. The caller changes the status.
  * EX_DATAERR when the letter has gone, is going, or may have gone. Inside the caller's

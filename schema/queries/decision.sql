@@ -14,12 +14,14 @@ update request set decision = null, decision_reason = null, answer = null, held 
 	letter_number = null, promised = null, articles = null, decided_at = null, booked_at = null
 where id = $request;
 
--- The letter that tells the decision, the last one.
--- name: decision_letter
-select id, letter, state from outbox
-where request = $request and letter in ('pemberitahuan', 'sk_penolakan', 'tidak_dikuasai',
-	'belum_didokumentasikan', 'tanggapan_aduan')
-order by id desc limit 1;
+-- The letters that tell the decision that stands: one, or by SMS a short and a long one.
+-- name: decision_letters
+select o.id, o.letter, o.state
+from outbox o join request r on r.id = o.request
+where o.request = $request and o.state <> 'cancelled' and o.owed_at >= r.decided_at
+	and o.letter in ('pemberitahuan', 'sk_penolakan', 'tidak_dikuasai', 'belum_didokumentasikan',
+		'tanggapan_aduan')
+order by o.id;
 
 -- A letter that has not left says nothing any more.
 -- name: decision_withdraw

@@ -38,6 +38,23 @@ same 'does not count before' paused "$(sql "select state from clock where reques
 ok 'it is handed over' loket-hand PPID-2026-00003 --letter perpanjangan
 same 'and counts' '2026-12-16 running' "$(sql "select end_on || ' ' || state from clock where request = 3 and name = 'tenggat2'")"
 
+# Who asked by SMS gets a short word by SMS, and the whole letter by mail or on paper.
+take 22-permohonan-alternatif 12-permohonan-prosa 03-aduan-jalan-rusak
+loket-compose | loket-send >/dev/null
+sqlite3 "$DB" "update request set channel = 'sms' where id in (4, 5, 6);
+	update applicant set phone = '+6281234567789' where id in (4, 5, 6); update applicant set email = null where id in (5, 6)"
+loket-review PPID-2026-00004 PPID-2026-00005 PPID-2026-00006 --holder PPID >/dev/null
+printf '%%PDF-1.4 x' >"$W/data.pdf"
+letters() { sql "select group_concat(channel || ' ' || (select count(*) from enclosure e where e.outbox = o.id)) from outbox o where request = $1 and letter in ('pemberitahuan', 'tanggapan_aduan') and state <> 'cancelled'"; }
+loket-decide PPID-2026-00004 dikabulkan_seluruhnya --field nomor_surat=1 --field materi=x --attach "$W/data.pdf" >/dev/null
+same 'with an address: by SMS, and whole by mail with its file' 'sms 0,surel 1' "$(letters 4)"
+loket-review PPID-2026-00004 >/dev/null
+same 'both are taken back together' '' "$(letters 4)"
+loket-decide PPID-2026-00005 dikabulkan_seluruhnya --field nomor_surat=1 --field materi=x --field bentuk=hardcopy --field cara_kirim=diambil --field waktu_penyediaan=0 >/dev/null
+same 'without one: by SMS, and on paper to be fetched' 'sms 0,surat 0' "$(letters 5)"
+loket-decide PPID-2026-00006 tidak_terbukti --field tanggapan=x >/dev/null
+same 'a complaint is answered by the SMS alone' 'sms 0' "$(letters 6)"
+
 # What mail could not bring.
 loket-review PPID-2026-00002 >/dev/null
 loket-decide PPID-2026-00002 tidak_dikuasai --field badan_lain=BPN --field kontak='Jl. Khudori 1' >/dev/null

@@ -72,19 +72,21 @@ known_sha256(const json_t *message, const char *number)
 
 /* --- listing ---------------------------------------------------------------------------- */
 
+#define LIST_COLUMNS 55 /* all but the name */
+
 static void
 list_for_people(const char *message, const json_t *part)
 {
 	const char *name = record_text(part, "name");
 	const char *type = record_text(part, "detected");
 
-	term_cell(stdout, message, 8, true);
+	term_cell(stdout, message, 6, true);
 	printf("  ");
 	term_cell(stdout, record_text(part, "part"), 8, true);
-	printf(" %12lld  ", (long long)json_integer_value(json_object_get(part, "size")));
-	term_cell(stdout, type ? type : record_text(part, "type"), 30, true);
+	printf(" %10lld  ", (long long)json_integer_value(json_object_get(part, "size")));
+	term_cell(stdout, type ? type : record_text(part, "type"), 24, true);
 	printf("  ");
-	term_cell(stdout, name ? name : "", 60, false);
+	term_cell(stdout, name ? name : "", term_columns() > LIST_COLUMNS + 8 ? term_columns() - LIST_COLUMNS : 8, false);
 	putchar('\n');
 }
 

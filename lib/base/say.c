@@ -3,16 +3,22 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/term.h"
+
 static const char *program = "loket";
 static bool to_officer;
+static size_t columns; /* of the terminal that is standard error; 0 = it is none */
 
 void
 say_program(const char *name)
 {
 	program = name;
+	/* Asked once: a program in its cage may not ask. */
+	columns = isatty(STDERR_FILENO) ? term_columns() : 0;
 }
 
 /* Did the line lose its end? */
@@ -22,7 +28,30 @@ reason_cut(int wanted, size_t len)
 	return wanted < 0 || (size_t)wanted > len;
 }
 
-/* One write(2) a line, so that the stages of a pipe do not mix their words. */
+/* One write(2), so that the stages of a pipe do not mix their words. */
+static void
+write_all(const char *text, size_t len)
+{
+	if (write(STDERR_FILENO, text, len) < 0)
+		return; /* nowhere left to complain to */
+}
+
+/* On a terminal a long line breaks between words. */
+static void
+write_wrapped(const char *line)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	if (out == NULL)
+		return;
+	term_wrap(out, "", "  ", line, columns);
+	fclose(out);
+	write_all(text, len);
+	free(text);
+}
+
 static void
 say_line(const char *object, const char *reason)
 {
@@ -44,9 +73,13 @@ say_line(const char *object, const char *reason)
 	}
 	while (len > 0 && ((unsigned char)line[len - 1] & 0x80) && reason_cut(n, len))
 		len--; /* not half a character */
-	line[len++] = '\n';
-	if (write(STDERR_FILENO, line, len) < 0)
-		return; /* nowhere left to complain to */
+	line[len] = '\0';
+	if (columns > 0)
+		write_wrapped(line);
+	else {
+		line[len++] = '\n';
+		write_all(line, len);
+	}
 }
 
 void

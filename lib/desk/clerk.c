@@ -111,6 +111,17 @@ print_letters(struct clerk *c, const json_t *before, int64_t after, struct fault
 
 /* --- one request ------------------------------------------------------------------------ */
 
+/* "PPID-2026-00001  Sedang ditelaah", wrapped beside the number. */
+static int
+print_said(const char *number, const char *said, struct fault *f)
+{
+	char first[80];
+
+	snprintf(first, sizeof first, "%.70s  ", number);
+	term_wrap(stdout, first, "  ", said, term_columns());
+	return ferror(stdout) || fflush(stdout) == EOF ? fault_errno(f, "standard output", "writing") : 0;
+}
+
 static int
 print_done(struct clerk *c, const char *number, json_t *record, json_t *told, struct fault *f)
 {
@@ -123,7 +134,7 @@ print_done(struct clerk *c, const char *number, json_t *record, json_t *told, st
 	int result;
 
 	if (c->people)
-		return printf("%s  %s\n", number, said ? said : "selesai") < 0 || fflush(stdout) == EOF ? fault_errno(f, "standard output", "writing") : 0;
+		return print_said(number, said ? said : "selesai", f);
 	brief = desk_brief(&desk, number, f);
 	if (brief == NULL)
 		return -1;

@@ -255,6 +255,20 @@ add_parties(const json_t *request, const struct conf *conf, struct fields *f)
 	add(f, "pejabat", conf->office_official);
 }
 
+/* How to answer: a letter on paper is no mail. Which it is its row says; one that has none
+ * yet goes by mail where there is an address. */
+static void
+add_reply(const json_t *request, const json_t *about, struct fields *f)
+{
+	const char *channel = text(about, "letter_channel");
+	bool paper = channel ? strcmp(channel, "surat") == 0 : text(request, "email") == NULL;
+
+	add(f, "balas", paper ? "hubungilah kami dan sebutkan nomor di atas" : "balaslah surel ini");
+	add(f, "membalas", paper ? "menghubungi kami dan menyebut nomor di atas" : "membalas surel ini");
+	add(f, "catatan_balas", paper ? "Mohon menyebut nomor dalam kurung siku bila menghubungi kami."
+	    : "Mohon tidak mengubah nomor dalam kurung siku pada judul surel bila\nmembalas.");
+}
+
 /* The extension's ground in the regulation's words, and the officer's own. */
 static char *
 reason(const json_t *request)
@@ -313,6 +327,7 @@ fields_of_request(const json_t *request, const json_t *about, const struct conf 
 	add(f, "daftar_kurang", f->missing);
 	add(f, "hari_jawab", f->answer_days);
 	add(f, "hari_perpanjangan", f->extension_days);
+	add_reply(request, about, f);
 	add(f, "kantor", conf->office_name);
 	add(f, "alamat_kantor", conf->office_address);
 	add(f, "telepon_kantor", conf->office_phone);

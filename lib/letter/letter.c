@@ -19,7 +19,7 @@
 
 /* What the sender is told of his message, and the common foot {kaki}. */
 #define FIELDS_ALL "nomor", "nama", "jenis", "diterima_pada", "kanal", "ringkasan", "hari_jawab", \
-	"kantor", "alamat_kantor", "telepon_kantor", "surel_kantor"
+	"kantor", "alamat_kantor", "telepon_kantor", "surel_kantor", "balas", "membalas", "catatan_balas"
 
 static const char *const fields_tanda_bukti[] = {
 	FIELDS_ALL, "tenggat", "hari_perpanjangan", NULL,

@@ -36,7 +36,7 @@ select name, value from letter_value where outbox = $outbox order by name;
 
 -- What a letter is about besides its request.
 -- name: letter_about
-select o.assignment, s.agency as agency_code, s.sent_at as forwarded_at, s.due_on as agency_due_on,
+select o.channel as letter_channel, o.assignment, s.agency as agency_code, s.sent_at as forwarded_at, s.due_on as agency_due_on,
 	coalesce((select a.name from agency a where a.code = s.agency
 		order by a.valid_from desc limit 1), s.agency) as agency_name, s.with_identity,
 	o.objection, k.number as objection_number, k.ground as objection_ground,

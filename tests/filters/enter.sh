@@ -46,6 +46,8 @@ loket-enter channel=datang kind=permohonan name='Siti Aminah' nik=3401.0757.0200
 	purpose=riset occupation=Petani wanted=salinan how=diambil text=@"$W/surat.txt" --print >"$W/receipt"
 same 'who stands there gets his number' 'PPID-2026-00001|permohonan|terdaftar|datang|2026-12-07' "$(sql 'select number, kind, status, channel, due_on from request')"
 has 'on a receipt that is printed' "$(cat "$W/receipt")" 'Nomor pendaftaran : PPID-2026-00001'
+has 'a paper is not replied to like a mail' "$(cat "$W/receipt")" 'hubungilah kami dan sebutkan nomor di atas.'
+same 'nowhere' '' "$(grep -i 'surel ini\|judul surel' "$W/receipt")"
 has 'with the way he came' "$(cat "$W/receipt")" 'Datang langsung'
 same 'and holds no NIK' '' "$(tr -d '.' <"$W/receipt" | grep -o 3401075702009997)"
 same 'noted as handed over' 'tanda_bukti|surat|sent' "$(sql 'select letter, channel, state from v_outbox')"

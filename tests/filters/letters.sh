@@ -107,7 +107,7 @@ loket-decide PPID-2026-00005 ditindaklanjuti --field tanggapan='Lubang sudah diu
 	--field tindak_lanjut='ditambal' --field tgl_tindak=2026-12-01 >/dev/null
 send
 says tanggapan_aduan PPID-2026-00005 Aduan '23 November 2026' 'Dinas PUPKP menyampaikan' 'Lubang sudah diukur.' 'ditambal' '1 Desember 2026' \
-	'balas surel ini dengan nomor yang sama' 'Terima kasih' "$FOOT"
+	'balaslah surel ini dengan nomor yang sama' 'Terima kasih' "$FOOT"
 # L3
 at 2026-11-27
 loket-remind >/dev/null

@@ -107,18 +107,29 @@ load_totals(struct routing *routing, struct route_past *past, struct fault *f)
 	return more;
 }
 
+/* Rows come in the order of codes, as the targets stand: the next one is mostly it. */
+static long
+find_after(const struct routing *routing, long last, const char *code)
+{
+	size_t next = (size_t)(last + 1);
+	const char *expected = next < route_targets(routing->book) ? route_code(routing->book, next) : NULL;
+
+	return expected != NULL && strcmp(expected, code) == 0 ? (long)next : route_find(routing->book, code);
+}
+
 static int
 load_word(struct routing *routing, int64_t id, struct route_word *word, struct fault *f)
 {
 	enum query q = QUERY_ROUTING_WORD;
+	long target = -1;
 	int more;
 
 	if (register_query(routing->reg, q, REG_VALUES(REG_NUMBER("word", id)), f) < 0)
 		return -1;
 	while ((more = register_step(routing->reg, q, f)) > 0) {
-		long target = route_find(routing->book, register_column(routing->reg, q, 0));
 		int64_t n = register_number(routing->reg, q, 1);
 
+		target = find_after(routing, target, register_column(routing->reg, q, 0));
 		word->all += n;
 		word->shown = register_number(routing->reg, q, 2) != 0;
 		/* An agency that is no more still tells how common the word is. */

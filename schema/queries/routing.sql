@@ -51,7 +51,8 @@ select agency, requests, words from route_total;
 -- name: routing_word
 select t.agency, t.n, w.word is not null
 from route_term t join route_word w on w.id = t.word
-where t.word = $word;
+where t.word = $word
+order by t.agency;
 
 -- Agencies that have returned a request, and whom they name instead.
 -- name: routing_returns

@@ -218,21 +218,51 @@ put_line(FILE *out, const char *line, size_t len)
 	putc('\n', out);
 }
 
+/* The blanks that a line begins with, as columns; not so many that nothing fits beside. */
+static size_t
+indent_of(const char *line, size_t room)
+{
+	size_t n = strspn(line, " ");
+
+	return n < room / 2 ? n : 0;
+}
+
+/* One line of the text, over as many as it needs; those that follow keep its indent. */
+static void
+wrap_line(FILE *out, const char *before, const char *margin, const char *line, size_t len, size_t columns)
+{
+	const char *from = line;
+	size_t indent = 0, skip;
+
+	do {
+		size_t used = term_width(before) + indent;
+		size_t room = columns > used + ROOM_MIN ? columns - used : ROOM_MIN;
+		size_t n = fitting(line, len, room, &skip);
+
+		fprintf(out, "%s%*s", before, (int)indent, "");
+		put_line(out, line, n);
+		if (line == from)
+			indent = indent_of(line, room);
+		before = margin;
+		line += n + skip;
+		len -= n + skip;
+	} while (len > 0);
+}
+
 void
 term_wrap(FILE *out, const char *first, const char *margin, const char *text, size_t columns)
 {
 	char *safe = term_safe(text);
 
 	for (const char *p = safe; *p;) {
-		const char *before = p == safe ? first : margin;
-		size_t len = strcspn(p, "\n"), used = term_width(before), skip;
-		size_t n = fitting(p, len, columns > used + ROOM_MIN ? columns - used : ROOM_MIN, &skip);
+		size_t len = strcspn(p, "\n");
 
 		/* An empty line has no margin. */
 		if (len > 0 || p == safe)
-			fputs(before, out);
-		put_line(out, p, n);
-		p += n + skip;
+			wrap_line(out, p == safe ? first : margin, margin, p, len, columns);
+		else
+			putc('\n', out);
+		p += len;
 		p += *p == '\n';
 	}
 	free(safe);

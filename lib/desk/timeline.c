@@ -44,6 +44,7 @@ static const struct {
 	{ "review", "Ditelaah[, pemegang {holder}]" },
 	{ "reclassified", "Jenis diubah[ dari {kind_before}][ menjadi {kind}]" },
 	{ "forward", "Diteruskan ke {agency}" },
+	{ "routed_by_rule", "Diteruskan menurut aturan kantor[: {rule}]" },
 	{ "agency_time", "{agency} meminta waktu[ sampai {until}]" },
 	{ "agency_partial", "{agency} menanggapi, yang lain belum" },
 	{ "agency_answer", "{agency} menanggapi, tanggapan sudah lengkap" },

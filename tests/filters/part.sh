@@ -19,7 +19,7 @@ same 'one message can be asked for' 2 "$(loket-part --list $N 1 | wc -l)"
 code 65 'one that is not there is told' loket-part --list $N 2
 code 65 'so is a request' loket-part --list PPID-2026-00099
 tty() { script -qec "$1" "$W/tty" </dev/null >/dev/null; code=$?; tr -d '\r' <"$W/tty" | sed '/^Script /d'; return $code; }
-has 'on a terminal it is a table' "$(tty "loket-part --list $N")" 'application/pdf                 Surat Permohonan.pdf'
+has 'on a terminal it is a table' "$(tty "loket-part --list $N")" 'application/pdf           Surat Permohonan.pdf'
 
 # --- the bytes
 pdf=$(jq -r 'select(.part == "2") | .sha256' "$W/list")

@@ -158,6 +158,12 @@ Test(term, a_paragraph_breaks_between_words)
 	wrapped("", 20, "");
 }
 
+Test(term, what_follows_keeps_the_indent_of_its_line)
+{
+	wrapped("    satu dua tiga", 14, "-     satu dua\n      tiga\n");
+	wrapped("a\n   satu dua\nb", 11, "- a\n     satu\n     dua\n  b\n");
+}
+
 Test(term, a_word_longer_than_a_line_breaks_within)
 {
 	wrapped("abcdefghijkl", 10, "- abcdefgh\n  ijkl\n");

@@ -238,6 +238,18 @@ null_sender(const json_t *row)
 	return info != NULL && info->automatic && info->repeats;
 }
 
+/* A row may have been read before this run sent its letter, and moved it away. */
+static bool
+is_due(struct queue *q, const json_t *row)
+{
+	struct fault f = { 0 };
+	json_t *rows = outbox_due_one(q->reg, number(row, "id"), clock_now(), &f);
+	bool due = rows == NULL || json_array_size(rows) > 0;
+
+	json_decref(rows);
+	return due;
+}
+
 /* Makes a row, which it takes over, ready to be claimed; a letter that cannot be read
  * is said and left. */
 static struct hand *
@@ -249,7 +261,8 @@ prepare(struct queue *q, json_t *row)
 	*h = (struct hand){ .in_use = true, .row = row, .job.letter.fd = -1 };
 	outbox_path(q->conf, row, h->path);
 	if (open_letter(h, &f) < 0) {
-		fail(q, &f);
+		if (is_due(q, row))
+			fail(q, &f);
 		let_go(h);
 		return NULL;
 	}

@@ -268,8 +268,9 @@ static int
 claim(struct reg *r, const struct conf *conf, struct outbox_claim *c, int64_t now, struct fault *f)
 {
 	enum query q = QUERY_OUTBOX_CLAIM;
-	int found = register_one(r, q, REG_VALUES(REG_NUMBER("id", number(c->row, "id")),
-	                                          REG_NUMBER("now", now)), f);
+	int found = register_one(r, q, REG_VALUES(
+	    REG_NUMBER("id", number(c->row, "id")), REG_NUMBER("now", now),
+	    REG_NUMBER("attempts", number(c->row, "attempts"))), f);
 
 	c->claimed = found > 0;
 	register_done(r, q);

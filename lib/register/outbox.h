@@ -63,7 +63,8 @@ struct outbox_claim {
 	 * any bounce finds it (register/keyed.h), the office's without tokens, "" with
 	 * null_sender. */
 	char from[TOKEN_ADDRESS_BYTES];
-	bool claimed;       /* this process has it now; false: another one has */
+	bool claimed;       /* this process has it now; false: it has been tried since
+	                     * the row was read, or another one has it */
 };
 
 /*

@@ -92,12 +92,13 @@ select id, request, number, letter, channel, recipient, state, message_id, diges
 	coalesce(first_tried_at, $now) as first_tried_at
 from letter_ready where id = $id and ready_at <= $now;
 
--- One claim a letter: whoever changes the row has it.
+-- One claim a letter: whoever changes the row has it. A row that was read before an
+-- attempt gives none: what became of the letter since, and when it is due, is not in it.
 -- name: outbox_claim
 update outbox set state = 'sending', claimed_from = state, attempts = attempts + 1, claimed_at = $now,
 	first_tried_at = coalesce(first_tried_at, $now),
 	again = case when state = 'doubt' then 1 else again end
-where id = $id and state in ('composed', 'retry', 'doubt')
+where id = $id and state in ('composed', 'retry', 'doubt') and attempts = $attempts
 returning id;
 
 -- What a killed sender left claimed, as it was before it was claimed.

@@ -190,6 +190,26 @@ same 'each once' 30 "$(grep -c '^DATA:' "$FAKE_LOG")"
 same 'the archive has them, out/new is empty' 0 "$(find "$W/home/out/new" -type f | wc -l)"
 fake_stop
 
+# a letter whose path comes, and which stands in the list of all that are due too
+thirty() { # $1: what the line does
+	world
+	fake_smtp ok
+	proxy_start "$FAKE_PORT"
+	proxy_do "$1" pass
+	printf '[smtp]\nurl = smtp://127.0.0.1:%s\ntls = none\n[desk]\nauto_letters_per_day = 100\n' "$PROXY_PORT" >>"$W/loket.conf"
+	mail "$W"/m*.eml >/dev/null
+	loket-compose >"$W/paths"
+}
+thirty pass
+code 0 'it is sent and archived before the list comes to it' sh -c "tail -n 1 '$W/paths' | loket-send"
+same 'each of them once' '30 30' "$(grep -c '^DATA:' "$FAKE_LOG") $(grep '^DATA:' "$FAKE_LOG" | sort -u | wc -l)"
+fake_stop
+thirty cut-dot
+code 75 'it is in doubt before the list comes to it' sh -c "tail -n 1 '$W/paths' | loket-send"
+same 'and stays so' 'doubt sent' "$(sql "select distinct state from outbox order by state" | xargs)"
+same 'each of them has gone once' '30 30' "$(grep -c '^DATA:' "$FAKE_LOG") $(grep '^DATA:' "$FAKE_LOG" | sort -u | wc -l)"
+fake_stop
+
 world
 mail "$M/01-permohonan-lengkap.eml" >/dev/null
 path=$(loket-compose)

@@ -1,12 +1,14 @@
 /*
- * Handing letters to a mail server: SMTP (RFC 5321) through libcurl, on one
- * connection for the whole queue. It sends files as they are and never makes
- * or reads a message; claiming, retrying and giving up are the caller's.
+ * Handing letters to a mail server: SMTP (RFC 5321), on one connection for the whole
+ * queue. It sends files as they are and never makes or reads a message; claiming,
+ * retrying and giving up are the caller's.
  *
- * What libcurl lets through is refused here before libcurl sees it: an address
- * that is no plain ASCII addr-spec, a body that is not canonical CR LF text, a
- * session without the TLS or the AUTH that the configuration asks for
- * (RELIABILITY 0.8 and 0.9).
+ * libcurl opens the connection, secures it and logs in. The letters are said here:
+ * MAIL, RCPT and DATA in one piece where the server takes that (PIPELINING, RFC 2920),
+ * the text and its dot in one, and at every instant it is known whether the dot may
+ * have left. Refused before anything is said: an address that is no plain ASCII
+ * addr-spec, a body that is not canonical CR LF text, a session without the TLS or the
+ * AUTH that the configuration asks for (RELIABILITY 0.8 and 0.9).
  */
 #ifndef LOKET_NET_SMTP_H
 #define LOKET_NET_SMTP_H
@@ -79,7 +81,7 @@ int smtp_check(const char *from, const char *const *rcpts, size_t n, int fd,
  *
  * Each answer of the server must come within [limits] seconds, all of them
  * within a total that grows with the size of the letter. BODY=8BITMIME (RFC
- * 6152) is never said, libcurl cannot: compose 7-bit text.
+ * 6152) is never said: compose 7-bit text.
  */
 int smtp_send(struct smtp *smtp, const char *from, const char *const *rcpts,
               size_t n, int fd, struct smtp_answer *answer, struct fault *f);

@@ -42,6 +42,12 @@ MODES = {
     "once": "closes the connection after each letter",
     "once421": "says 421 to every letter of a connection but the first",
     "multi": "answers the final dot with two lines",
+    "group": "offers PIPELINING and answers nothing before it has DATA",
+    "group550": "the same, and does not know the recipient",
+    "group354": "the same, and wants the letter all the same",
+    "first550": "offers PIPELINING, does not know the first recipient of a letter",
+    "ahead": "answers the final dot, and then what nobody has said",
+    "inject": "has said what comes after the handshake before it",
 }
 ANSWERS = {
     "mail550": (b"MAIL", b"550 5.7.1 sender refused\r\n"),
@@ -56,6 +62,7 @@ ENDS = {
     "end451": b"451 4.3.0 disk\r\n",
     "end554": b"554 5.7.1 no\r\n",
     "multi": b"250-2.0.0 Ok\r\n250 2.0.0 queued as X2\r\n",
+    "ahead": b"250 2.0.0 queued as X1\r\n250 2.0.0 queued as X3\r\n",
 }
 
 
@@ -97,6 +104,8 @@ class Session:
         offers = [b"fake", b"SIZE 100" if self.mode == "small" else b"SIZE 100000000"]
         if self.mode == "utf8":
             offers.append(b"SMTPUTF8")
+        if self.mode.startswith("group") or self.mode == "first550":
+            offers.append(b"PIPELINING")
         if self.context and not self.secure:
             offers.append(b"STARTTLS")
         if self.mode.startswith("auth"):
@@ -132,6 +141,21 @@ class Session:
         if self.mode == "once":
             self.drop()
 
+    def group(self):
+        while True:
+            line = self.lines.readline()
+            if not line:
+                self.drop()
+            self.note(line)
+            if line == b"DATA\r\n":
+                break
+        if self.mode == "group":
+            self.send(b"250 ok\r\n250 ok\r\n")
+            self.letter()
+        else:
+            self.send(b"250 ok\r\n550 5.1.1 no such user\r\n")
+            self.send(b"354 go\r\n" if self.mode == "group354" else b"554 5.5.1 nobody\r\n")
+
     def answer(self, verb):
         wrong, reply = ANSWERS.get(self.mode, (None, None))
         if verb == wrong:
@@ -144,7 +168,7 @@ class Session:
         elif verb == b"EHLO":
             self.hello()
         elif verb == b"STAR" and self.context:
-            self.send(b"220 go\r\n")
+            self.send(b"220 go\r\n250-fake\r\n250 AUTH PLAIN\r\n" if self.mode == "inject" else b"220 go\r\n")
             self.use(self.context.wrap_socket(self.connection, server_side=True))
             self.secure = True
         elif verb == b"AUTH" and self.mode == "auth":
@@ -160,12 +184,17 @@ class Session:
                 self.send(b"535 5.7.8 the token has expired\r\n")
             else:
                 self.send(b"235 2.7.0 welcome\r\n")
+        elif verb == b"MAIL" and self.mode.startswith("group"):
+            self.group()
         elif verb == b"MAIL":
             self.recipients = 0
             self.send(b"250 ok\r\n")
         elif verb == b"RCPT" and self.mode == "copy550":
             self.recipients += 1
             self.send(b"250 ok\r\n" if self.recipients == 1 else b"550 5.1.1 no archive here\r\n")
+        elif verb == b"RCPT" and self.mode == "first550":
+            self.recipients += 1
+            self.send(b"550 5.1.1 no such user\r\n" if self.recipients == 1 else b"250 ok\r\n")
         elif verb == b"DATA":
             self.letter()
         elif verb == b"QUIT":

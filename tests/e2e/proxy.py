@@ -96,7 +96,7 @@ class Line:
         if self.name.endswith(("-data", "-dot")):
             if self.dotted:
                 self.end()
-            self.in_letter = self.in_letter or data.startswith(b"354")
+            self.in_letter = self.in_letter or re.search(rb"(?m)^354", data) is not None
         if self.name == "strip":
             data, taken = re.subn(rb"(?i)250-STARTTLS\r\n| STARTTLS|STARTTLS ", b"", data)
             if taken:

@@ -281,7 +281,38 @@ expect_three_sent(const char *mode)
 Test(net_smtp, a_server_that_closes_after_each_letter_is_called_again) { expect_three_sent("once"); }
 Test(net_smtp, a_server_that_says_421_to_the_second_letter_is_called_again) { expect_three_sent("once421"); }
 
+Test(net_smtp, what_was_said_too_early_is_no_answer_to_the_next_letter)
+{
+	expect_three_sent("ahead");
+	cr_expect_eq(count("EHLO"), 3, "each on a connection of its own");
+}
+
 /* --- what the server can do ------------------------------------------------- */
+
+Test(net_smtp, commands_go_out_together_where_that_is_taken) { expect_three_sent("group"); }
+
+Test(net_smtp, a_refused_letter_of_a_group_leaves_the_connection_for_the_next)
+{
+	struct smtp *s;
+
+	serve("smtp", "group550", NULL);
+	s = session(NULL);
+	for (int i = 0; i < 3; i++) {
+		cr_expect_eq(send_one(s, "", "warga@pos.example", LETTER, strlen(LETTER)), SMTP_FAILED);
+		cr_expect_str_eq(t.answer.text, "550 5.1.1 no such user");
+	}
+	smtp_close(s);
+	cr_expect_eq(count("EHLO"), 1, "%s", log_text());
+	cr_expect_eq(count("RSET\r\n"), 3, "%s", log_text());
+}
+
+Test(net_smtp, a_letter_to_nobody_is_not_said_to_a_server_that_waits_for_it)
+{
+	serve("smtp", "group354", NULL);
+	cr_expect_eq(send_letter(NULL), SMTP_FAILED);
+	cr_expect_eq(t.answer.code, 550);
+	cr_expect_eq(count("Subject") + count(".\r\n") + count("DATA: "), 0, "%s", log_text());
+}
 
 Test(net_smtp, a_letter_above_the_servers_size_is_not_begun)
 {
@@ -360,6 +391,13 @@ Test(net_smtp, a_letter_whose_recipient_is_refused_goes_to_nobody)
 	cr_expect_eq(send_with_copy("rcpt550"), SMTP_FAILED);
 	cr_expect_eq(t.answer.code, 550);
 	cr_expect_eq(count("DATA\r\n"), 0, "%s", log_text());
+}
+
+Test(net_smtp, a_letter_that_only_the_copy_could_have_is_not_begun)
+{
+	cr_expect_eq(send_with_copy("first550"), SMTP_FAILED);
+	cr_expect_eq(t.answer.code, 550);
+	cr_expect_eq(count("DATA"), 0, "%s", log_text());
 }
 
 Test(net_smtp, a_refused_letter_does_not_hold_the_next)
@@ -509,6 +547,18 @@ Test(net_smtp, without_starttls_nothing_is_sent)
 	serve("smtp", "auth", NULL);
 	t.conf.smtp_plain = false;
 	cr_expect_eq(send_letter("rahasia"), SMTP_REFUSED);
+	cr_expect_eq(count("AUTH") + count("MAIL"), 0, "%s", log_text());
+}
+
+Test(net_smtp, what_was_said_before_the_handshake_does_not_count_after_it)
+{
+	make_certificates();
+	serve("smtp", "inject", "server");
+	t.conf.smtp_plain = false;
+	t.conf.smtp_ca_file = t.ca;
+	cr_expect_eq(send_letter("rahasia"), SMTP_REFUSED);
+	cr_expect_eq(t.fault.code, EX_NOPERM);
+	cr_expect_not_null(strstr(t.fault.reason, "nothing was sent"), "%s", t.fault.reason);
 	cr_expect_eq(count("AUTH") + count("MAIL"), 0, "%s", log_text());
 }
 

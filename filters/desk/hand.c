@@ -6,13 +6,17 @@
  * follows from the day on which this is said.
  */
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/cli.h"
+#include "base/clock.h"
 #include "base/record.h"
 #include "base/say.h"
 #include "desk/clerk.h"
+#include "desk/office.h"
+#include "letter/words.h"
 #include "register/handed.h"
+#include "rules/day.h"
 
 struct hand {
 	const char *letter, *how;
@@ -47,14 +51,58 @@ act(struct clerk *c, const json_t *request, const json_t *record, json_t *told, 
 	return 0;
 }
 
+/* --- what waits ------------------------------------------------------------------------- */
+
+static int
+print_waiting(const struct conf *conf, json_t *row, bool people, struct fault *f)
+{
+	int64_t owed_at = json_integer_value(json_object_get(row, "owed_at"));
+	bool failed = strcmp(record_text(row, "state"), "failed") == 0;
+	char since[WORDS_DATE_BYTES], at[CLOCK_TEXT_SIZE];
+
+	if (people) {
+		words_date_short(day_of(owed_at, conf->zone_secs), since);
+		printf("%-16s %-24s %s, sejak %s\n", record_text(row, "number"), record_text(row, "letter"),
+		       failed ? "gagal terkirim" : "di atas kertas", since);
+		return 0;
+	}
+	clock_format(owed_at, conf->zone_secs, at);
+	json_object_del(row, "owed_at");
+	json_object_set_new(row, "owed", json_string(at));
+	return record_print(stdout, row, f);
+}
+
+static int
+list(const struct cli *cli, bool people)
+{
+	struct fault f = { 0 };
+	struct office office;
+	json_t *rows = NULL, *row;
+	int result = office_open(&office, cli, REGISTER_READ, &f);
+	size_t i;
+
+	if (result == 0 && (rows = handed_waiting(office.desk.reg, &f)) == NULL)
+		result = -1;
+	json_array_foreach(rows, i, row)
+		if (result == 0)
+			result = print_waiting(&cli->conf, row, people, &f);
+	if (people && json_array_size(rows) > 0)
+		puts("\nCetak: loket compose --preview NOMOR SURAT. Sesudah diserahkan:\nloket hand NOMOR --letter SURAT --how 'diterima sendiri'");
+	json_decref(rows);
+	office_close(&office);
+	return result < 0 ? say_fault(&f) : EX_OK;
+}
+
 int
 main(int argc, char **argv)
 {
+	bool look = false;
 	struct hand h = { 0 };
 	struct clerk_job job = { .act = act, .ctx = &h };
 	const struct cli_option options[] = {
 		{ "letter", 'l', "LETTER", "this one alone, also one that mail could not bring", NULL, &h.letter },
 		{ "how", 'w', "TEXT", "the proof: a receipt's number, who took it", NULL, &h.how },
+		{ "list", 'L', NULL, "what waits to be handed over, and what mail could not bring", &look, NULL },
 		{ "json", 'j', NULL, "records, also on a terminal", &job.json, NULL },
 		{ "text", 'T', NULL, "a sentence each, also into a pipe", &job.text, NULL },
 		{ 0 }
@@ -68,6 +116,8 @@ main(int argc, char **argv)
 
 	if (code >= 0)
 		return code;
+	if (look)
+		return cli_end(&cli, list(&cli, office_people(job.json, job.text)));
 	code = clerk_run(&cli, argv + cli.first_operand, argc - cli.first_operand, &job);
 	return cli_end(&cli, code);
 }

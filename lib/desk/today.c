@@ -25,12 +25,13 @@ static const struct figure {
 	{ "jatuh_tempo", "jatuh tempo dalam 3 hari kerja", "loket list --due 3", TERM_YELLOW, true },
 	{ "lewat", "LEWAT TENGGAT", "loket list --overdue", TERM_RED, true },
 	{ "keberatan", "keberatan menunggu Atasan PPID", "loket list --objections", TERM_PLAIN, false },
-	{ "gagal_kirim", "surat gagal terkirim", "", TERM_RED, false },
+	{ "gagal_kirim", "surat gagal terkirim", "loket hand --list", TERM_RED, false },
 	{ "ragu", "surat yang ragu sudah terkirim", "", TERM_YELLOW, false },
 	{ "belum_diverifikasi", "balasan belum diverifikasi", "", TERM_YELLOW, false },
 	{ "perlu_dibaca", "pesan perlu dibaca manual", "loket check", TERM_YELLOW, false },
 	{ "ditahan", "surat otomatis ditahan", "", TERM_YELLOW, false },
 	{ "menunggu_kirim", "surat menunggu dikirim", "", TERM_PLAIN, false },
+	{ "menunggu_diserahkan", "surat kertas menunggu diserahkan", "loket hand --list", TERM_YELLOW, false },
 };
 
 static long long

@@ -39,3 +39,9 @@ handed_over(struct intake *in, const json_t *request, const char *letter, const 
 	json_decref(rows);
 	return result;
 }
+
+json_t *
+handed_waiting(struct reg *r, struct fault *f)
+{
+	return register_rows(r, QUERY_OUTBOX_FOR_HAND_ALL, REG_NO_VALUES, f);
+}

@@ -19,4 +19,9 @@
 int handed_over(struct intake *in, const json_t *request, const char *letter, const char *how,
                 json_t *told, struct fault *f);
 
+/* All that waits to be handed over, and what mail could not bring to an applicant, the
+ * oldest first: an array of number, letter, channel, state and owed_at (UTC seconds) that
+ * the caller owns; NULL with f. */
+json_t *handed_waiting(struct reg *r, struct fault *f);
+
 #endif

@@ -27,3 +27,11 @@ where id = $id and state in ('owed', 'failed', 'held');
 -- The last letter of that name.
 -- name: outbox_last_letter
 select max(id) as id from outbox where request = $request and letter = $letter;
+
+-- What an officer has to print and hand over: letters on paper, and those that mail could
+-- not bring.
+-- name: outbox_for_hand_all
+select r.number, o.letter, o.channel, o.state, o.owed_at
+from outbox o join request r on r.id = o.request
+where (o.state = 'owed' and o.channel = 'surat') or (o.state = 'failed' and o.assignment is null)
+order by o.id;

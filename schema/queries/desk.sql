@@ -152,7 +152,9 @@ select
 		+ (select count(*) from outbox where bounced_at is not null and state <> 'failed') as gagal_kirim,
 	(select count(*) from outbox where state = 'doubt') as ragu,
 	(select count(*) from outbox where state = 'held') as ditahan,
-	(select count(*) from outbox where state in ('owed', 'composed', 'retry', 'sending')) as menunggu_kirim;
+	(select count(*) from outbox where state in ('owed', 'composed', 'retry', 'sending')
+		and channel <> 'surat') as menunggu_kirim,
+	(select count(*) from outbox where state = 'owed' and channel = 'surat') as menunggu_diserahkan;
 
 -- name: messages_held
 select digest, outcome, outcome_why, class, received_at, registered_at

@@ -21,6 +21,9 @@ loket-compose --preview PPID-2026-00001 pemberitahuan >"$W/letter"
 for words in 'Daftar terlampir' 'diambil di kantor' '2 hari kerja' 'salinan 10 lembar x Rp500 = Rp5.000' 'jumlah Rp5.000' 'tunai' 'secara tertulis' '+6281234567789'; do
 	has "printed, it says $words" "$(cat "$W/letter")" "$words"
 done
+same 'the desk counts it' '0 1' "$(loket-list --today --json | jq -r '"\(.menunggu_kirim) \(.menunggu_diserahkan)"')"
+same 'and the list names it' 'PPID-2026-00001 pemberitahuan surat owed 2026-11-23T09:00:00+07:00' "$(loket-hand --list | jq -r '[.number, .letter, .channel, .state, .owed] | join(" ")')"
+has 'for people too' "$(loket-hand --list --text)" 'PPID-2026-00001  pemberitahuan            di atas kertas, sejak Sen 23 Nov 2026'
 same 'it is not answered before it was handed over' diputuskan "$(status 1)"
 ok 'handed over' env LOKET_NOW=2026-11-25T10:00:00+07:00 loket-hand PPID-2026-00001 --how 'diterima sendiri'
 same 'it is answered' dijawab "$(status 1)"
@@ -60,6 +63,7 @@ loket-review PPID-2026-00002 >/dev/null
 loket-decide PPID-2026-00002 tidak_dikuasai --field badan_lain=BPN --field kontak='Jl. Khudori 1' >/dev/null
 code 65 'what waits for the mail is not handed over' loket-hand PPID-2026-00002 --letter tidak_dikuasai
 sqlite3 "$DB" "update outbox set state = 'failed' where letter = 'tidak_dikuasai'"
+has 'what failed is on the list' "$(loket-hand --list --text)" 'gagal terkirim'
 code 65 'what failed is named' loket-hand PPID-2026-00002
 ok 'and then handed over' loket-hand PPID-2026-00002 --letter tidak_dikuasai --how 'pos tercatat 1234'
 same 'answered too' dijawab "$(status 2)"

@@ -133,7 +133,7 @@ main(int argc, char **argv)
 		{ "kind", 'k', "KIND", "what it is: permohonan, aduan, kritik or saran", NULL, &r.kind_word },
 		{ "holder", 'H', "WHO", "who answers: PPID, or agencies CODE[,CODE] to forward to", NULL, &r.holder },
 		{ "note", 'm', "TEXT", "a note: for the agencies, or on the file for other officers", NULL, &r.note },
-		{ "accept", 'a', "MESSAGE", "take a message that waits as unverified: its id or digest (loket show)", NULL, &r.accept.message },
+		{ "accept", 'a', "MESSAGE", "take a message that waits: its id or digest (loket show, loket list)", NULL, &r.accept.message },
 		{ "from", 0, "WHO", "with --accept: whose it is, an agency's CODE or PEMOHON", NULL, &r.accept.from },
 		{ "teach", 0, NULL, "with --accept: the agency writes from that address too", &r.accept.teach, NULL },
 		{ "excuse", 0, "CODE[,CODE]", "wait for these agencies no longer", NULL, &r.excuse },

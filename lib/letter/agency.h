@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
  * The words of a request (`key` "text" or "subject" of its row) as the agency reads them:
@@ -13,6 +14,13 @@
  * (rules/redact.h). The caller frees.
  */
 char *agency_words(const json_t *request, const char *key, bool with_identity);
+
+/*
+ * The question: the words of the request, and behind them, with its day, each of
+ * `additions` [{text, received_at}], what the applicant wrote besides. The caller frees.
+ */
+char *agency_question(const json_t *request, const json_t *additions, bool with_identity,
+                      int32_t zone_secs);
 
 /* Who asks, a line each (no NIK), or the sentence that it is not told. The caller frees. */
 char *agency_identity(const json_t *request, bool with_identity);

@@ -212,15 +212,17 @@ static void
 add_forward(const json_t *request, const json_t *about, const struct conf *conf, struct fields *f)
 {
 	bool with_identity = json_integer_value(json_object_get(about, "with_identity")) != 0;
-	char *subject;
+	char *subject, *words;
 
 	if (text(about, "agency_code") == NULL)
 		return;
 	subject = agency_words(request, "subject", with_identity);
-	f->question = agency_words(request, "text", with_identity);
+	words = agency_words(request, "text", with_identity);
+	f->question = agency_question(request, json_object_get(about, "additions"), with_identity, conf->zone_secs);
 	f->identity = agency_identity(request, with_identity);
-	summarise(subject, f->question, f->question_summary);
+	summarise(subject, words, f->question_summary);
 	free(subject);
+	free(words);
 	words_date(day_of(json_integer_value(json_object_get(about, "forwarded_at")), conf->zone_secs), f->forwarded);
 	date(about, "agency_due_on", f->agency_due);
 	snprintf(f->agency_days, NUMBER_TEXT, "%ld", conf->agency_workdays);
@@ -232,7 +234,7 @@ add_forward(const json_t *request, const json_t *about, const struct conf *conf,
 	add(f, "batas_skpd", f->agency_due);
 	add(f, "hari_skpd", f->agency_days);
 	add(f, "pokok", f->question_summary);
-	add(f, "uraian", *f->question ? f->question : "(tidak ada teks; lihat lampiran)");
+	add(f, "uraian", f->question);
 	add(f, "identitas", f->identity);
 }
 

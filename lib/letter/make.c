@@ -39,23 +39,25 @@ add_objection(struct reg *r, json_t *about, struct fault *f)
 	return 0;
 }
 
-/* What it is about: the row of letter_about with "values"; NULL on error. */
+/* What it is about: the row of letter_about with "values", and for an agency what the
+ * applicant has written besides; NULL on error. */
 static json_t *
 load_about(struct reg *r, int64_t outbox, struct fault *f)
 {
 	enum query q = QUERY_LETTER_ABOUT;
 	int found = register_one(r, q, REG_VALUES(REG_NUMBER("outbox", outbox)), f);
-	json_t *about, *values;
+	json_t *about, *values, *additions;
 
 	if (found < 0)
 		return NULL;
 	about = found > 0 ? register_row(r, q) : json_object();
 	register_done(r, q);
 	values = add_objection(r, about, f) < 0 ? NULL : values_of(r, outbox, f);
-	if (values != NULL) {
-		json_object_set_new(about, "values", values);
+	additions = values ? register_rows(r, QUERY_LETTER_ADDITIONS, REG_VALUES(REG_NUMBER("outbox", outbox)), f) : NULL;
+	json_object_set_new(about, "values", values);
+	json_object_set_new(about, "additions", additions);
+	if (additions != NULL)
 		return about;
-	}
 	json_decref(about);
 	return NULL;
 }

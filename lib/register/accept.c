@@ -42,6 +42,14 @@ is_meant(const json_t *row, const char *word)
 	return n > 0 && strncasecmp(record_text(row, "digest"), word, n) == 0;
 }
 
+static bool
+waits(const json_t *row)
+{
+	const char *outcome = record_text(row, "outcome");
+
+	return strcmp(outcome, "unverified") == 0 || strcmp(outcome, "held") == 0;
+}
+
 /* The one that the officer named; a row that the caller owns. */
 static int
 find_message(struct taking *t, struct fault *f)
@@ -58,7 +66,7 @@ find_message(struct taking *t, struct fault *f)
 		if (is_meant(row, word) && found++ == 0)
 			t->row = json_incref(row);
 	json_decref(rows);
-	if (found == 1 && strcmp(record_text(t->row, "outcome"), "unverified") == 0)
+	if (found == 1 && waits(t->row))
 		return 0;
 	if (found == 1)
 		return fault_set(f, EX_DATAERR, t->number, "pesan %s tidak menunggu pemeriksaan: sudah tercatat sebagai %s", word, record_text(t->row, "outcome"));
@@ -87,12 +95,34 @@ of_code(struct taking *t, const char *code, struct fault *f)
 static bool
 is_applicants(const struct taking *t, const json_t *told)
 {
+	static const char *const threads[] = { "token", "In-Reply-To", "References" };
 	const char *by = record_text(t->row, "outcome_why"), *from = record_text(t->row, "sender");
 	const char *email = record_text(t->request, "email");
 
 	if (from != NULL && email != NULL && strcasecmp(from, email) == 0)
 		return true;
-	return by != NULL && strcmp(by, "number") != 0 && !order_is_agencys(order_of(told));
+	for (size_t i = 0; by != NULL && i < sizeof threads / sizeof *threads; i++)
+		if (strcmp(by, threads[i]) == 0)
+			return !order_is_agencys(order_of(told));
+	return false;
+}
+
+/* Of one that was held: a mailbox of an agency that was asked. */
+static int
+of_mailbox(struct taking *t, struct fault *f)
+{
+	enum query q = QUERY_ASSIGNMENT_OF_SENDER;
+	const char *from = record_text(t->row, "sender");
+	int row;
+
+	if (from == NULL)
+		return 0;
+	row = register_one(t->in->reg, q, REG_VALUES(REG_NUMBER("request", integer(t->request, "id")),
+	                                             REG_STRING("email", from)), f);
+	if (row > 0)
+		t->assignment = register_number(t->in->reg, q, 0);
+	register_done(t->in->reg, q);
+	return row < 0 ? -1 : 0;
 }
 
 /* Nothing but its number, or an agency's word: whoever owes an answer, when it is one. */
@@ -123,6 +153,8 @@ whose(struct taking *t, const json_t *told, struct fault *f)
 	if (from != NULL)
 		return of_code(t, from, f);
 	t->assignment = integer(t->row, "assignment");
+	if (t->assignment == 0 && of_mailbox(t, f) < 0)
+		return -1;
 	if (t->assignment != 0 || is_applicants(t, told))
 		return 0;
 	return of_owing(t, told, f);

@@ -1,5 +1,5 @@
 /*
- * A message that waits as unverified, taken by an officer who has made sure whose it is
+ * A message that waits, unverified with its request or held without one, taken by an officer who has made sure whose it is
  * (a telephone call, a letter shown at the counter): it then does what it would have done
  * had it come from the right address.
  */

@@ -113,7 +113,7 @@ what_it_told(const struct arrival *a)
 	json_t *told;
 	char *text;
 
-	if (strcmp(a->outcome, "unverified") != 0)
+	if (strcmp(a->outcome, "unverified") != 0 && strcmp(a->outcome, "held") != 0)
 		return NULL;
 	told = json_object();
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -142,8 +142,8 @@ taken(struct intake *in, const struct arrival *a, int64_t *message, struct fault
 {
 	*message = a->message;
 	return register_run(in->reg, QUERY_MESSAGE_TAKEN, REG_VALUES(REG_NUMBER("id", a->message),
-	    REG_STRING("outcome", a->outcome), REG_STRING("outcome_why", a->why),
-	    REG_ID("assignment", a->assignment)), f);
+	    REG_NUMBER("request", a->request), REG_STRING("outcome", a->outcome),
+	    REG_STRING("outcome_why", a->why), REG_ID("assignment", a->assignment)), f);
 }
 
 static int

@@ -24,7 +24,16 @@ values ($outbox, $position, $digest, $part, $name, $type);
 select digest, parts, outcome = 'completion' as of_identity
 from message
 where request = $request and direction = 'in' and outcome in ('new', 'follow_up', 'completion')
+	and assignment is null
 order by id;
+
+-- What the applicant has written besides, before the letter became owed.
+-- name: letter_additions
+select m.text, m.received_at
+from outbox o join message m on m.request = o.request
+where o.id = $outbox and o.letter = 'penerusan' and m.direction = 'in' and m.outcome = 'follow_up'
+	and m.assignment is null and m.text <> '' and m.registered_at <= o.owed_at
+order by m.id;
 
 -- name: assignment_get
 select id, request, agency, responded_at, returned_at, excused_at from assignment where id = $id;
@@ -66,11 +75,13 @@ select count(*) as n from assignment where request = $request and responded_at i
 -- name: message_answers
 update message set assignment = $assignment, told = $told where id = $id;
 
--- The messages of a request as an officer may take them.
+-- The messages that an officer may take for a request: its own, and those that were held
+-- because nothing told which file they belong to.
 -- name: request_waiting
 select id, digest, message_id, channel, sender, subject, text, parts, received_at, size_bytes,
 	outcome, outcome_why, assignment, told
-from message where request = $request and direction = 'in' order by id;
+from message where direction = 'in' and (request = $request or (outcome = 'held' and request is null))
+order by id;
 
 -- name: assignment_of_agency
 select id from assignment where request = $request and agency = upper($agency)
@@ -84,7 +95,8 @@ where s.id = $id and a.valid_from <= $day and coalesce(a.valid_to, '9999-12-31')
 
 -- What waited is taken; it tells nothing more than the file now does.
 -- name: message_taken
-update message set outcome = $outcome, outcome_why = $outcome_why, assignment = $assignment, told = null
+update message set request = $request, outcome = $outcome, outcome_why = $outcome_why,
+	assignment = $assignment, told = null
 where id = $id;
 
 -- Forwards that owe an answer and whose letter has gone now, on a later day than the

@@ -193,6 +193,12 @@ says dinkes@kulonprogo.example $PPID 'Re: [PPID-2026-00001] x' '' 'BUKAN KEWENAN
 desk --accept "$(waiting)" >/dev/null
 same 'its word counts as it would have' 'ditelaah DISHUB' "$(sql 'select status from request') $(assignment DINKES returned_to)"
 
+begin DINKES
+same 'an answer that names no file is held' 'held ' "$(says dinkes@kulonprogo.example $PPID 'Tanggapan' '' 'TANGGAPAN\nData kunjungan terlampir.')"
+digest=$(sql "select digest from message where outcome = 'held'")
+ok 'an officer takes it for the file that it belongs to' loket-review PPID-2026-00001 --accept "$digest"
+same 'then it is the answer' 'response ditanggapi 1' "$(sql "select m.outcome || ' ' || r.status || ' ' || m.assignment from message m join request r on r.id = m.request where m.digest = '$digest'")"
+
 # the applicant from another address
 world
 mail "$M/06-permohonan-tanpa-nik.eml" >/dev/null

@@ -66,6 +66,8 @@ static const struct clock_rule rules[] = {
 
 	/* another kind restarts nothing: what it should have had counts from the registration */
 	{CLOCK_EVENT_RECLASSIFIED, ALL & ~INFORMATION, CLOCK_TENGGAT, CLOCK_RESUME},
+	/* what was asked for never came, and nobody waits for it any more */
+	{CLOCK_EVENT_RECLASSIFIED, ALL & ~INFORMATION, CLOCK_BATAS_LENGKAP, CLOCK_VOID},
 	{CLOCK_EVENT_RECLASSIFIED, REPORTED, CLOCK_BATAS_LAPOR, CLOCK_START},
 	{CLOCK_EVENT_RECLASSIFIED, ALL & ~REPORTED, CLOCK_BATAS_LAPOR, CLOCK_VOID},
 

@@ -225,11 +225,13 @@ class Office:
         self.await_delivery()
         known = {(l.box, l.uid) for l in self.letters}
         for user in sorted(os.listdir(self.boxes)):
-            if user == "ppid" or not any(os.listdir(os.path.join(self.boxes, user, d)) for d in ("new", "cur")
-                                         if os.path.isdir(os.path.join(self.boxes, user, d))):
+            if not any(os.listdir(os.path.join(self.boxes, user, d)) for d in ("new", "cur")
+                       if os.path.isdir(os.path.join(self.boxes, user, d))):
                 continue
             box = self.open_box(user)
-            for uid in box.uid("SEARCH", "ALL")[1][0].split():
+            # In its own mailbox the office finds what others wrote, and its letters to the PPID.
+            what = ("FROM", OFFICE) if user == "ppid" else ("ALL",)
+            for uid in box.uid("SEARCH", *what)[1][0].split():
                 if (user, uid) not in known:
                     raw = box.uid("FETCH", uid, "(BODY.PEEK[])")[1][0][1]
                     self.receive(Letter(user, uid, raw))

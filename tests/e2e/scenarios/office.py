@@ -15,6 +15,7 @@ import imaplib
 import os
 import re
 import shutil
+import smtplib
 import sqlite3
 import ssl
 import subprocess
@@ -197,6 +198,12 @@ class Office:
         with open(path, "rb") as f:
             mail = email.message_from_binary_file(f, policy=email.policy.default)
         self.sent[mail["message-id"].strip("<> ")] = mail
+
+    def deliver_again(self):
+        """The last mail once more, as a server does that did not hear our answer."""
+        raw = next(reversed(self.sent.values())).as_bytes()
+        with smtplib.SMTP("localhost", int(self.ports["smtp"])) as server:
+            self.posted(lambda: server.sendmail("pengirim@warga.example", [OFFICE], raw))
 
     def await_delivery(self):
         """Until Postfix has delivered all that it took."""

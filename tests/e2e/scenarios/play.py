@@ -106,6 +106,15 @@ class Play:
         body, files = letter_text(s.block)
         self.office.write(who, self.person(who)[1], subject, body, files)
 
+    @step(r"(\S+) menulis \((\S+: [^)]+)\): (.+)")
+    def writes_with(self, s, who, field, subject):
+        body, files = letter_text(s.block)
+        self.office.write(who, self.person(who)[1], subject, body, files, [field])
+
+    @step(r"surel tadi sampai sekali lagi")
+    def again(self, s):
+        self.office.deliver_again()
+
     @step(r"(\S+) menulis atas nama (\S+): (.+)")
     def pretends(self, s, who, other, subject):
         fields = ["Authentication-Results: mx.kulonprogo.example; dmarc=pass header.from=kulonprogo.example"]
@@ -121,23 +130,26 @@ class Play:
         body, files = letter_text(s.block)
         self.office.reply(who, letters[-1], body, files, token=not bare)
 
-    @step(r"pass")
-    def passes(self, s):
-        self.officer(s, "loket pass")
+    @step(r"pass(?: dengan kode (\d+))?")
+    def passes(self, s, want):
+        code, _, errors = self.office.run("loket pass")
+        if code != int(want or 0):
+            raise Wrong("loket pass: kode %d\n      %s" % (code, errors.strip()))
+        self.office.collect()
 
     @step(r"petugas menyiapkan (.+)")
     def prepares(self, s, names):
         for name in names.replace(",", " ").split():
             self.office.desk_file(name)
 
-    @step(r"petugas: (loket.*)")
+    @step(r"petugas: (.*)")
     def officer(self, s, command):
         code, self.output, errors = self.office.run(command, s.body() + "\n")
         if code != 0:
             raise Wrong("%s: kode %d\n      %s" % (command, code, errors.strip()))
         self.office.collect()
 
-    @step(r"petugas ditolak: (loket.*)")
+    @step(r"petugas ditolak: (.*)")
     def refused(self, s, command):
         before = self.tables()
         given = "".join(b[9:] + "\n" for b in s.block if b.startswith("masukan: "))
@@ -213,6 +225,13 @@ class Play:
     def enclosed(self, letter, names):
         differ("lampiran surat", ["%s %s" % (n, digest(file_bytes(n))) for n in names],
                ["%s %s" % f for f in letter.files()])
+
+    @step(r"harap surat kertas (\S+) (menunggu|diserahkan)")
+    def paper(self, s, name, how):
+        states = [r["state"] for r in self.office.sql(
+            "select o.state from outbox o join request r on r.id = o.request "
+            "where r.number = ? and letter = ? and o.channel = 'surat'", self.number, name)]
+        differ("surat kertas %s" % name, ["sent" if how == "diserahkan" else "owed"], states)
 
     @step(r"harap tidak ada surat(?: lain)?")
     def no_letter(self, s):

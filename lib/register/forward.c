@@ -8,6 +8,7 @@
 
 #include "base/record.h"
 #include "register/applicant.h"
+#include "register/enclosed.h"
 #include "register/event.h"
 #include "register/letters.h"
 #include "register/routing.h"
@@ -110,35 +111,6 @@ find_agencies(struct plan *p, struct fault *f)
 
 /* --- the applicant's files ------------------------------------------------------------- */
 
-/* Is the part a file, and no text of the mail itself? */
-static bool
-is_file(const json_t *part)
-{
-	const char *type = record_text(part, "type"), *disposition = record_text(part, "disposition");
-
-	if (disposition != NULL && strcmp(disposition, "attachment") == 0)
-		return true;
-	return record_text(part, "name") != NULL || type == NULL || strncmp(type, "text/", 5) != 0;
-}
-
-/* Does the part lie within one that goes already: 2.1 within 2? */
-static bool
-is_within(const json_t *parts, const char *digest, const char *number)
-{
-	size_t i, n;
-	const json_t *taken;
-
-	json_array_foreach(parts, i, taken) {
-		const char *outer = record_text(taken, "part");
-
-		n = strlen(outer);
-		if (strcmp(record_text(taken, "digest"), digest) == 0 &&
-		    strncmp(outer, number, n) == 0 && number[n] == '.')
-			return true;
-	}
-	return false;
-}
-
 /* The files of one message, into the plan. */
 static void
 take_files(struct plan *p, const char *digest, const json_t *parts, bool of_identity)
@@ -147,15 +119,14 @@ take_files(struct plan *p, const char *digest, const json_t *parts, bool of_iden
 	const json_t *part;
 
 	json_array_foreach(parts, i, part) {
-		const char *number = record_text(part, "part");
 		bool tells = of_identity || redact_is_identity_file(record_text(part, "name"), record_text(part, "type"));
 
-		if (number == NULL || !is_file(part) || is_within(p->parts, digest, number))
+		if (!enclosed_is_file(p->parts, digest, part))
 			continue;
 		if (p->confidential || (tells && !p->what->with_identity))
 			p->withheld++;
 		else
-			json_array_append_new(p->parts, json_pack("{s:s, s:s}", "digest", digest, "part", number));
+			enclosed_take(p->parts, digest, part);
 	}
 }
 
@@ -175,21 +146,6 @@ find_files(struct plan *p, struct fault *f)
 		json_decref(parts);
 	}
 	json_decref(rows);
-	return 0;
-}
-
-static int
-enclose(struct plan *p, int64_t outbox, struct fault *f)
-{
-	size_t i;
-	const json_t *part;
-
-	json_array_foreach(p->parts, i, part)
-		if (register_run(p->in->reg, QUERY_ENCLOSURE_INSERT, REG_VALUES(
-		        REG_NUMBER("outbox", outbox), REG_NUMBER("position", (int64_t)i + 1),
-		        REG_STRING("digest", record_text(part, "digest")), REG_STRING("part", record_text(part, "part")),
-		        REG_STRING("name", NULL), REG_STRING("type", NULL)), f) < 0)
-			return -1;
 	return 0;
 }
 
@@ -234,7 +190,7 @@ owe(struct plan *p, const json_t *agency, int64_t assignment, struct fault *f)
 	int result = letters_owe(p->in->reg, p->in->conf, &owed, p->in->now, f);
 
 	json_decref(values);
-	return result < 0 ? -1 : enclose(p, outbox, f);
+	return result < 0 ? -1 : enclosed_write(p->in, outbox, p->parts, f);
 }
 
 /* --- one agency -------------------------------------------------------------------------- */

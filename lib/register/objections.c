@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/record.h"
 #include "register/applicant.h"
+#include "register/enclosed.h"
 #include "register/event.h"
 #include "register/file.h"
 #include "register/letters.h"
@@ -179,23 +180,45 @@ owe_receipt(struct intake *in, const struct arrival *a, const struct file *file,
 	    .letter = RECEIPT, .automatic = true, .objection = d->id }, in->now, f);
 }
 
+/* What came with the objection goes to the superior as it came: the signed letter, a power of
+ * attorney, proofs. */
+static int
+enclose(struct intake *in, const struct arrival *a, int64_t outbox, struct fault *f)
+{
+	json_t *files = json_array();
+	const json_t *part;
+	size_t i;
+	int result;
+
+	json_array_foreach(json_object_get(a->record, "parts"), i, part)
+		if (enclosed_is_file(files, a->digest, part))
+			enclosed_take(files, a->digest, part);
+	result = enclosed_write(in, outbox, files, f);
+	json_decref(files);
+	return result;
+}
+
 /* The same day. It is an officer's duty and no answer to a stranger: the limit of automatic
  * letters does not hold it back. Where the superior has no mailbox the letter is printed and
  * handed over. */
 static int
-owe_forward(struct intake *in, const struct file *file, const struct draft *d, struct fault *f)
+owe_forward(struct intake *in, const struct arrival *a, const struct file *file, const struct draft *d,
+            struct fault *f)
 {
 	const struct conf *conf = in->conf;
+	int64_t outbox;
 	struct letters_owed owed = {
 		.request = file->id, .number = file->number, .letter = FORWARD, .objection = d->id,
-		.recipient = conf->office_superior_email,
+		.recipient = conf->office_superior_email, .id = &outbox,
 	};
 
 	if (owed.recipient == NULL) {
 		owed.channel = "surat";
 		owed.recipient = conf->office_superior ? conf->office_superior : "Atasan PPID";
 	}
-	return letters_owe(in->reg, conf, &owed, in->now, f);
+	if (letters_owe(in->reg, conf, &owed, in->now, f) < 0)
+		return -1;
+	return enclose(in, a, outbox, f);
 }
 
 /* Its clocks, and the event that tells of all of it. */
@@ -232,7 +255,7 @@ objections_open(struct intake *in, struct arrival *a, const struct file *file,
 	if (tell_opened(in, a, message, &d, today_on, f) < 0 ||
 	    owe_receipt(in, a, file, given, &d, f) < 0)
 		return -1;
-	return owe_forward(in, file, &d, f);
+	return owe_forward(in, a, file, &d, f);
 }
 
 /* --- by hand -------------------------------------------------------------------------------- */

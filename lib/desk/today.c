@@ -81,6 +81,7 @@ why_words(const json_t *r, char buf[32], enum term_style *style)
 	} reasons[] = {
 		{ "lewat", "LEWAT", TERM_RED },
 		{ "jatuh_tempo", "hari ini", TERM_YELLOW },
+		{ "keberatan", "keberatan", TERM_YELLOW },
 		{ "gagal_kirim", "surat gagal", TERM_RED },
 		{ "ragu", "surat ragu", TERM_YELLOW },
 		{ "belum_diverifikasi", "verifikasi", TERM_YELLOW },

@@ -260,9 +260,16 @@ int
 arrival_owe(struct intake *in, const struct arrival *a, int64_t request,
             const char *number, const char *letter, struct fault *f)
 {
+	return arrival_owe_about(in, a, request, number, letter, 0, f);
+}
+
+int
+arrival_owe_about(struct intake *in, const struct arrival *a, int64_t request,
+                  const char *number, const char *letter, int64_t objection, struct fault *f)
+{
 	char *references = references_of(a->record);
 	struct letters_owed owed = {
-		.request = request, .number = number, .letter = letter,
+		.request = request, .number = number, .letter = letter, .objection = objection,
 		.recipient = a->sender, .automatic = true, .channel = smsin_is(a->record) ? "sms" : NULL,
 		.in_reply_to = record_text(a->record, "message_id"),
 		.references = references,

@@ -71,4 +71,9 @@ int arrival_number(struct intake *in, const char *series, const char *pattern, i
 int arrival_owe(struct intake *in, const struct arrival *a, int64_t request,
                 const char *number, const char *letter, struct fault *f);
 
+/* The same for a letter about an objection. */
+int arrival_owe_about(struct intake *in, const struct arrival *a, int64_t request,
+                      const char *number, const char *letter, int64_t objection,
+                      struct fault *f);
+
 #endif

@@ -173,7 +173,7 @@ owe_receipt(struct intake *in, const struct arrival *a, const struct file *file,
 	struct applicant applicant;
 
 	if (!given->by_hand)
-		return arrival_owe(in, a, file->id, file->number, RECEIPT, f);
+		return arrival_owe_about(in, a, file->id, file->number, RECEIPT, d->id, f);
 	if (applicant_load(in->reg, file->id, &applicant, f) < 0)
 		return -1;
 	return applicant_owe_about(in->reg, in->conf, &applicant, &(struct letters_owed){
@@ -437,6 +437,39 @@ objections_respond(struct intake *in, const json_t *objection, const char *text,
 	return register_run(in->reg, QUERY_OBJECTION_RESPOND, REG_VALUES(
 	    REG_NUMBER("id", id_of(objection, "id")), REG_STRING("response", text),
 	    REG_NUMBER("now", in->now)), f);
+}
+
+/* The objection whose answer a Message-ID names; *row stays NULL for none. */
+static int
+answered_by(struct intake *in, int64_t request, const char *message_id, json_t **row, struct fault *f)
+{
+	enum query q = QUERY_OBJECTION_ANSWERED_BY;
+	int found = register_one(in->reg, q, REG_VALUES(
+	    REG_STRING("message_id", message_id), REG_NUMBER("request", request)), f);
+
+	if (found > 0)
+		*row = register_row(in->reg, q);
+	if (found >= 0)
+		register_done(in->reg, q);
+	return found < 0 ? -1 : 0;
+}
+
+int
+objections_heard(struct intake *in, const struct arrival *a, struct fault *f)
+{
+	const json_t *ids = json_object_get(a->record, "in_reply_to"), *id;
+	json_t *row = NULL;
+	int result = 0;
+	size_t i;
+
+	json_array_foreach(ids, i, id)
+		if (row == NULL && result == 0)
+			result = answered_by(in, a->request, json_string_value(id), &row, f);
+	if (result == 0 && row != NULL &&
+	    objection_next(objection_state_parse(record_text(row, "state")), OBJECTION_EVENT_RESPONSE, NULL))
+		result = objections_respond(in, row, arrival_text(a->record, "text"), f);
+	json_decref(row);
+	return result;
 }
 
 int

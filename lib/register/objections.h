@@ -87,6 +87,10 @@ int objections_decide(struct intake *in, const json_t *objection,
 int objections_respond(struct intake *in, const json_t *objection, const char *text,
                        struct fault *f);
 
+/* The same by mail: a reply to the letter `keberatan_tanggapan`, the first one. Any other
+ * message is nothing to it. */
+int objections_heard(struct intake *in, const struct arrival *a, struct fault *f);
+
 /* The applicant went to the Komisi Informasi: its number there, and the day ("2026-12-07"). */
 int objections_dispute(struct intake *in, const json_t *objection, const char *number,
                        const char *day, struct fault *f);

@@ -45,6 +45,8 @@ join_own(struct intake *in, struct arrival *a, const struct thread *t, struct fa
 		break;
 	default:
 		result = add(in, a, &file, t->parent, f);
+		if (result == 0)
+			result = objections_heard(in, a, f);
 	}
 	file_free(&file);
 	return result;
@@ -55,8 +57,10 @@ join_own(struct intake *in, struct arrival *a, const struct thread *t, struct fa
 static bool
 is_superiors(struct intake *in, const struct arrival *a, const struct thread *t)
 {
-	return objections_is_superior(in->conf, a->sender) && !arrival_is_refuted(a->record) &&
-	    (t->proven || arrival_is_vouched(a->record));
+	/* The superior's mailbox may be that of an agency as well: what answers a forward is
+	 * the agency's. */
+	return objections_is_superior(in->conf, a->sender) && t->assignment == 0 &&
+	    !arrival_is_refuted(a->record) && (t->proven || arrival_is_vouched(a->record));
 }
 
 int

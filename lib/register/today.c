@@ -97,6 +97,7 @@ set_urgent(const struct desk *desk, json_t *today, const char *day, const char *
 	day_format(desk->today_on - 1, before);
 	if (add_urgent(desk, urgent, "lewat", QUERY_DESK_DUE, REG_VALUES(no_day, REG_STRING("until", before), limit), f) < 0 ||
 	    add_urgent(desk, urgent, "jatuh_tempo", QUERY_DESK_DUE, REG_VALUES(REG_STRING("from", day), REG_STRING("until", soon), limit), f) < 0 ||
+	    add_urgent(desk, urgent, "keberatan", QUERY_DESK_OBJECTED, REG_VALUES(REG_STRING("until", soon), limit), f) < 0 ||
 	    add_urgent(desk, urgent, "gagal_kirim", QUERY_DESK_UNDELIVERED, REG_VALUES(limit), f) < 0 ||
 	    add_urgent(desk, urgent, "ragu", QUERY_DESK_DOUBTFUL, REG_VALUES(limit), f) < 0 ||
 	    add_urgent(desk, urgent, "belum_diverifikasi", QUERY_DESK_UNVERIFIED, REG_VALUES(limit), f) < 0 ||

@@ -56,6 +56,15 @@ where coalesce(ordered_by_on, extended_due_on, due_on) between $from and $until
 order by coalesce(ordered_by_on, extended_due_on, due_on), +year, +seq
 limit $limit;
 
+-- Objections: the superior has written, or his days are few.
+-- name: desk_objected
+select * from request_brief
+where id in (select k.request from objection k where k.decision is null
+	and (k.due_on <= $until or exists (select 1 from message m where m.request = k.request
+		and m.outcome = 'response' and m.assignment is null and m.id > coalesce(k.message, 0))))
+order by +year, +seq
+limit $limit;
+
 -- name: desk_new
 select * from request_brief where status = 'terdaftar'
 order by due_on, +year, +seq

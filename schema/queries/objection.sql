@@ -35,6 +35,13 @@ where id = $id;
 -- name: objection_respond
 update objection set response = $response, response_at = $now where id = $id;
 
+-- The objection whose answer a Message-ID names, when the applicant has said nothing to it.
+-- name: objection_answered_by
+select k.id, k.number, k.request, k.state
+from outbox o join objection k on k.id = o.objection
+where o.message_id = $message_id and o.letter = 'keberatan_tanggapan' and k.request = $request
+	and k.response is null;
+
 -- name: objection_dispute
 update objection set dispute_number = $number, dispute_on = $day where id = $id;
 

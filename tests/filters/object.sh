@@ -105,6 +105,7 @@ MAIL
 }
 reply sekda@kulonprogo.example s1 >"$W/reply"
 same 'what the superior answers is kept with the file' 'response PPID-2026-00001 terdaftar' "$(mail "$W/reply" | jq -r '[.outcome, .request.number, .request.status] | join(" ")')"
+same 'and the desk is told to look' 'keberatan loket show PPID-2026-00001' "$(loket-list --today | jq -r '.urgent[0] | .why + " " + .next')"
 reply sekda@lain.example s2 >"$W/reply"
 same 'from another address it waits unverified' unverified "$(mail "$W/reply" | jq -r .outcome)"
 same 'and decides nothing' 'k_ditelaah|' "$(sql 'select state, decision from objection')"
@@ -196,6 +197,22 @@ echo 'Nama saksi terlampir.' | loket-decide PPID-2026-00001 dikabulkan_seluruhny
 letters_out
 same 'and it is answered anew' dijawab "$(status)"
 
+# --- what the applicant replies to the answer is column k
+cat >"$W/reply" <<MAIL
+From: slamet.prihatin@warga-menoreh.example
+To: ppid@kulonprogo.example
+Subject: Re: tanggapan
+Message-ID: <k1@warga-menoreh.example>
+In-Reply-To: <$(sql "select message_id from outbox where letter = 'keberatan_tanggapan'")>
+Content-Type: text/plain
+
+Saya menerima putusan ini.
+MAIL
+same 'his reply joins the file' follow_up "$(mail "$W/reply" | jq -r .outcome)"
+same 'and stands in the register of objections' 'Saya menerima putusan ini.' "$(sql 'select response from objection')"
+sed -e 's/k1@/k2@/' -e 's/Saya menerima.*/Satu hal lagi./' "$W/reply" >"$W/reply2"
+same 'the first word counts' 'follow_up Saya menerima putusan ini.' "$(mail "$W/reply2" | jq -r .outcome) $(sql 'select response from objection')"
+
 # --- a decision that stands changes nothing of the request
 counter
 at 2026-11-23
@@ -207,6 +224,25 @@ echo 'Sudah sesuai.' | loket-object KBR-2026-00001 --decide menguatkan --text - 
 letters_out
 same 'a decision that stands' 'k_ditanggapi dijawab' "$(state) $(status)"
 has 'its letter orders nothing' "$(sent_letter 'Tanggapan atas keberatan' | grep -A2 'Perintah kepada PPID')" 'tidak ada'
+
+# --- a reply mail: the receipt belongs to its objection
+counter
+at 2026-11-23
+mail "$M/01-permohonan-lengkap.eml" >/dev/null
+cat >"$W/reply" <<MAIL
+From: slamet.prihatin@warga-menoreh.example
+To: ppid@kulonprogo.example
+Subject: Re: tanda bukti
+Message-ID: <k3@warga-menoreh.example>
+In-Reply-To: <$(sql "select message_id from outbox where letter = 'tanda_bukti'")>
+Content-Type: text/plain
+
+KEBERATAN
+Belum dijawab.
+MAIL
+same 'an objection by reply mail' objection "$(mail "$W/reply" | jq -r .outcome)"
+same 'both letters are about it' 'keberatan_terima keberatan_penerusan' "$(sql 'select letter from outbox where objection = 1 order by id' | xargs)"
+same 'it has its words from the mail' 'Belum dijawab.' "$(sql 'select m.text from objection k join message m on m.id = k.message' | tail -1)"
 
 # --- silence of the superior
 counter

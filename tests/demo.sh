@@ -69,6 +69,22 @@ MAIL
 put "$dir/kelengkapan.eml"
 pass
 
+title 'Selasa, 10.00: petugas bekerja di meja layanan'
+export LOKET_NOW=2026-11-24T10:00:00+07:00
+loket agency import "$here/../schema/agencies/kulonprogo.csv" >/dev/null
+echo '$ loket list --status terdaftar | jq -c '"'select(.kind == \"aduan\")'"' | loket review --holder DPUPKP'
+loket list --json --status terdaftar | jq -c 'select(.kind == "aduan")' | head -n 2 | loket review --holder DPUPKP --text
+echo '$ loket review PPID-2026-00001 --holder PPID'
+loket review PPID-2026-00001 --holder PPID --text
+echo '$ loket decide PPID-2026-00001 dikabulkan_seluruhnya'
+loket decide PPID-2026-00001 dikabulkan_seluruhnya 2>&1 | fold -s -w 78
+echo '$ loket decide PPID-2026-00001 dikabulkan_seluruhnya --field nomor_surat=045/123/2026 --text jawaban.txt --attach anggaran.csv'
+printf 'Anggaran rehabilitasi jalan tahun 2026 per kapanewon, sebagaimana terlampir.\n' >"$dir/jawaban.txt"
+printf 'kapanewon,anggaran\nTemon,1250000000\nWates,980000000\n' >"$dir/anggaran.csv"
+loket decide PPID-2026-00001 dikabulkan_seluruhnya --field nomor_surat=045/123/2026 --text "$dir/jawaban.txt" --attach "$dir/anggaran.csv" |
+	jq -r '"\(.number)  \(.status), surat \(.letter)"'
+pass
+
 title 'Pesan yang sama datang lagi: tidak ada yang berubah'
 before=$(loket list | cksum)
 pass
@@ -84,7 +100,7 @@ title 'loket show PPID-2026-00001'
 loket show --text PPID-2026-00001
 
 title 'Surat pertama, seperti diterima pemohon'
-grep -l '^Subject: \[PPID-2026-00001\]' "$dir"/home/keluar/new/* | head -n 1 | xargs cat |
+grep -l '^Subject: \[PPID-2026-00001\] Tanda bukti' "$dir"/home/keluar/new/* | head -n 1 | xargs cat |
 	grep -v '^Message-Id:'
 
 title 'Di mana semuanya'

@@ -11,8 +11,8 @@
 #include "rules/nik.h"
 #include "rules/state.h"
 
-#define NAMES_BYTES 1024
-#define SENTENCE_BYTES 512
+#define SENTENCE_BYTES 320 /* of sums or dates: nothing of a person's words */
+#define ARTICLES_BYTES 64
 
 /* --- what forbids it ---------------------------------------------------------------------- */
 
@@ -109,25 +109,25 @@ date_words(const char *text, char buf[WORDS_DATE_BYTES])
 		words_date(on, buf);
 }
 
-/* The agencies that answered; where nobody was asked, the office itself. */
-static int
-answered_by(struct intake *in, const json_t *request, char names[NAMES_BYTES], struct fault *f)
+/* The agencies that answered, with commas between; where nobody was asked, the office
+ * itself. The caller owns it. */
+static json_t *
+answered_by(struct intake *in, const json_t *request, struct fault *f)
 {
 	json_t *rows = register_rows(in->reg, QUERY_REQUEST_AGENCIES_ANSWERED, REG_VALUES(
 	    REG_NUMBER("request", json_integer_value(json_object_get(request, "id")))), f);
-	size_t i, n = 0;
-	json_t *row;
+	json_t *names = rows ? json_string("") : NULL, *longer, *row;
+	size_t i;
 
-	if (rows == NULL)
-		return -1;
-	names[0] = '\0';
-	json_array_foreach(rows, i, row)
-		if (n < NAMES_BYTES)
-			n += (size_t)snprintf(names + n, NAMES_BYTES - n, "%s%s", i ? ", " : "", record_text(row, "name"));
-	if (n == 0)
-		snprintf(names, NAMES_BYTES, "%s", in->conf->office_name);
+	json_array_foreach(rows, i, row) {
+		longer = json_sprintf("%s%s%s", json_string_value(names), i ? ", " : "", record_text(row, "name"));
+		json_decref(names);
+		names = longer;
+	}
+	if (names != NULL && json_string_length(names) == 0)
+		json_string_set(names, in->conf->office_name);
 	json_decref(rows);
-	return 0;
+	return names;
 }
 
 /* "salinan 10 lembar x Rp500 = Rp5.000, pengiriman Rp10.000, lain-lain Rp0, jumlah Rp15.000" */
@@ -180,53 +180,84 @@ set_granted(json_t *values, const json_t *request, const struct decision *d, con
 	set_cost(values, d);
 }
 
+/* "g,h,i" as a sentence has them: "g, h dan i". */
+static void
+article_words(const char *letters, char buf[ARTICLES_BYTES])
+{
+	size_t n = 0;
+
+	for (const char *p = letters; *p != '\0' && n < ARTICLES_BYTES; p++)
+		n += (size_t)snprintf(buf + n, ARTICLES_BYTES - n, "%s", *p != ',' ? (char[]){ *p, '\0' } :
+		                      strchr(p + 1, ',') ? ", " : " dan ");
+}
+
 /* "Pasal 17 huruf h dan i Undang-Undang Nomor 14 Tahun 2008 serta Pasal ..." */
 static void
 set_grounds(json_t *values, const struct decision *d)
 {
-	const char *letters = given(d, "pasal17_huruf", ""), *other = given(d, "pasal_lain", "");
-	char text[SENTENCE_BYTES] = "", named[64] = "";
-	size_t n = 0;
+	const char *letters = given(d, "pasal17_huruf", NULL), *other = given(d, "pasal_lain", NULL);
+	char named[ARTICLES_BYTES] = "";
+	json_t *grounds;
 
-	for (const char *p = letters; *p != '\0' && n < sizeof named; p++)
-		n += (size_t)snprintf(named + n, sizeof named - n, "%s", *p != ',' ? (char[]){ *p, '\0' } :
-		                      strchr(p + 1, ',') ? ", " : " dan ");
-	if (*letters != '\0')
-		snprintf(text, sizeof text, "Pasal 17 huruf %s Undang-Undang Nomor 14 Tahun 2008%s", named, *other ? " serta " : "");
-	n = strlen(text);
-	snprintf(text + n, sizeof text - n, "%s", other);
-	set(values, "dasar_hukum", text);
-	set(values, "pasal17_huruf", *letters ? letters : "-");
-	set(values, "pasal_lain", *other ? other : "-");
+	if (letters != NULL)
+		article_words(letters, named);
+	if (letters == NULL)
+		grounds = json_string(other);
+	else
+		grounds = json_sprintf("Pasal 17 huruf %s Undang-Undang Nomor 14 Tahun 2008%s%s", named, other ? " serta " : "", other ? other : "");
+	json_object_set_new(values, "dasar_hukum", grounds);
+	set(values, "pasal17_huruf", letters ? letters : "-");
+	set(values, "pasal_lain", other ? other : "-");
 	set(values, "informasi", given(d, "informasi", NULL));
 	set(values, "tujuan", given(d, "tujuan", NULL));
 }
 
-static void
-set_reported(json_t *values, const struct decision *d, const char *holder)
+/* What is done about it, where the officer need not say. */
+static const char *
+done_otherwise(enum outcome outcome)
 {
-	char text[SENTENCE_BYTES], date[WORDS_DATE_BYTES] = "-";
+	switch (outcome) {
+	case OUTCOME_TIDAK_TERBUKTI:
+		return "tidak diperlukan";
+	case OUTCOME_DITERIMA:
+		return "diterima sebagai masukan";
+	default:
+		return "tidak ada";
+	}
+}
 
-	snprintf(text, sizeof text, "tidak ada");
-	if (d->outcome == OUTCOME_BUKAN_KEWENANGAN)
-		snprintf(text, sizeof text, "urusan ini berada pada %s (%s)", given(d, "badan_lain", ""), given(d, "kontak", ""));
-	if (given(d, "tgl_tindak", NULL) != NULL)
-		date_words(given(d, "tgl_tindak", NULL), date);
+static void
+set_reported(json_t *values, const json_t *request, const struct decision *d, const char *holder)
+{
+	const char *said = given(d, "tindak_lanjut", NULL), *day = given(d, "tgl_tindak", NULL);
+	char date[WORDS_DATE_BYTES] = "";
+	json_t *done;
+
+	if (day != NULL)
+		date_words(day, date);
+	if (said == NULL && d->outcome == OUTCOME_BUKAN_KEWENANGAN)
+		done = json_sprintf("urusan ini berada pada %s (%s)", given(d, "badan_lain", ""), given(d, "kontak", ""));
+	else
+		done = json_sprintf("%s%s%s%s", said ? said : done_otherwise(d->outcome), day ? " (" : "", date, day ? ")" : "");
+	json_object_set_new(values, "tindak_lanjut", done);
 	set(values, "hasil", words_outcome(d->outcome));
 	set(values, "skpd", given(d, "skpd", holder));
-	set(values, "tindak_lanjut", given(d, "tindak_lanjut", text));
-	set(values, "tgl_tindak", date);
+	set(values, "tgl_tindak", day ? date : "-");
+	set(values, "cara_balas", has_address(request) ? "balas surel ini dengan nomor yang sama"
+	                                               : "hubungi kantor kami dengan menyebut nomor yang sama");
 }
 
 static void
 set_enclosed(json_t *values, const struct decision *d)
 {
-	char names[NAMES_BYTES] = "tidak ada";
-	size_t n = 0;
+	json_t *names = json_string(d->n_attached > 0 ? d->attached[0].name : "tidak ada"), *longer;
 
-	for (size_t i = 0; i < d->n_attached && n < sizeof names; i++)
-		n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", i ? ", " : "", d->attached[i].name);
-	set(values, "lampiran", names);
+	for (size_t i = 1; i < d->n_attached; i++) {
+		longer = json_sprintf("%s, %s", json_string_value(names), d->attached[i].name);
+		json_decref(names);
+		names = longer;
+	}
+	json_object_set_new(values, "lampiran", names);
 }
 
 /* The letter's day, and until when he may object. */
@@ -254,10 +285,11 @@ answer_values(struct intake *in, const json_t *request, const struct decision *d
               struct fault *f)
 {
 	const char *letter = outcome_letter(d->outcome), *text = outcome_text_field(d->outcome);
-	json_t *values = json_object();
-	char holder[NAMES_BYTES];
+	json_t *values = json_object(), *names = answered_by(in, request, f);
+	const char *holder = json_string_value(names);
 
-	if (answered_by(in, request, holder, f) < 0 || set_days(in, values, request, f) < 0) {
+	if (names == NULL || set_days(in, values, request, f) < 0) {
+		json_decref(names);
 		json_decref(values);
 		return NULL;
 	}
@@ -272,8 +304,9 @@ answer_values(struct intake *in, const json_t *request, const struct decision *d
 	else if (strcmp(letter, "sk_penolakan") == 0)
 		set_grounds(values, d);
 	else if (strcmp(letter, "tanggapan_aduan") == 0)
-		set_reported(values, d, holder);
+		set_reported(values, request, d, holder);
 	else
 		set_promise(values, d);
+	json_decref(names);
 	return values;
 }

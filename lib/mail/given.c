@@ -32,6 +32,18 @@ given_is_utf8(const char *text)
 	return string != NULL;
 }
 
+/* CR LF to LF in place: an officer writes on Windows. */
+static void
+unify_line_ends(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from != '\0'; from++)
+		if (from[0] != '\r' || from[1] != '\n')
+			*to++ = *from;
+	*to = '\0';
+}
+
 static int
 check_text(const char *text, size_t n, const char *path, struct fault *f)
 {
@@ -64,8 +76,10 @@ given_text(const char *path, struct fault *f)
 		result = fault_errno(f, path, "membaca berkas teks");
 	if (in != stdin)
 		fclose(in);
-	if (result == 0 && check_text(text, n, path, f) == 0)
+	if (result == 0 && check_text(text, n, path, f) == 0) {
+		unify_line_ends(text);
 		return text;
+	}
 	free(text);
 	return NULL;
 }

@@ -16,7 +16,8 @@
 /* Is it UTF-8, and may stand in a letter and a record? */
 bool given_is_utf8(const char *text);
 
-/* A whole file, "-" for standard input, as UTF-8 text that the caller frees; NULL with f. */
+/* A whole file, "-" for standard input, as UTF-8 text with LF that the caller frees; NULL
+ * with f. */
 char *given_text(const char *path, struct fault *f);
 
 /* Opens an ordinary file that is not empty, and describes it: name as the recipient sees it,

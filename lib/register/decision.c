@@ -9,8 +9,6 @@
 #include "register/event.h"
 #include "register/status.h"
 
-#define REASON_BYTES 512
-
 static int64_t
 id_of(const json_t *row)
 {
@@ -35,17 +33,19 @@ held(enum outcome outcome)
 	}
 }
 
-/* "alasan penolakan": the articles, and of a part what was not given. */
-static const char *
-reason(const struct decision *d, char buf[REASON_BYTES])
+/* "alasan penolakan": the articles, and of a part what was not given. NULL: none. The caller
+ * owns it. */
+static json_t *
+reason(const struct decision *d)
 {
 	const char *letters = outcome_value(d->fields, "pasal17_huruf");
 	const char *other = outcome_value(d->fields, "pasal_lain");
 	const char *part = d->outcome == OUTCOME_DIKABULKAN_SEBAGIAN ? outcome_value(d->fields, "penghitaman") : NULL;
 
-	snprintf(buf, REASON_BYTES, "%s%s%s%s%s%s", letters ? "Pasal 17 huruf " : "", letters ? letters : "",
-	         letters && (other || part) ? "; " : "", other ? other : "", other && part ? "; " : "", part ? part : "");
-	return *buf ? buf : NULL;
+	if (letters == NULL && other == NULL && part == NULL)
+		return NULL;
+	return json_sprintf("%s%s%s%s%s%s", letters ? "Pasal 17 huruf " : "", letters ? letters : "",
+	    letters && (other || part) ? "; " : "", other ? other : "", other && part ? "; " : "", part ? part : "");
 }
 
 static bool
@@ -78,12 +78,11 @@ static int
 book(struct intake *in, const json_t *request, const struct decision *d, const json_t *values,
      struct fault *f)
 {
-	char why[REASON_BYTES];
+	json_t *why = reason(d);
 	const char *holder = d->outcome == OUTCOME_TIDAK_DIKUASAI ? "badan_lain" : "penguasaan";
-
-	return register_run(in->reg, QUERY_REQUEST_DECISION, REG_VALUES(
+	int result = register_run(in->reg, QUERY_REQUEST_DECISION, REG_VALUES(
 	    REG_NUMBER("request", id_of(request)), REG_STRING("decision", outcome_name(d->outcome)),
-	    REG_STRING("reason", reason(d, why)),
+	    REG_STRING("reason", json_string_value(why)),
 	    REG_STRING("answer", outcome_value(d->fields, outcome_text_field(d->outcome))),
 	    REG_STRING("held", held(d->outcome)), REG_STRING("held_by", record_text(values, holder)),
 	    REG_STRING("form", is_granted(d) && outcome_value(d->fields, "bentuk") == NULL ? "softcopy" : outcome_value(d->fields, "bentuk")),
@@ -92,6 +91,9 @@ book(struct intake *in, const json_t *request, const struct decision *d, const j
 	    REG_STRING("letter_number", outcome_value(d->fields, "nomor_surat")),
 	    REG_STRING("promised", outcome_value(d->fields, "waktu_penyediaan")),
 	    REG_STRING("articles", outcome_value(d->fields, "pasal17_huruf"))), f);
+
+	json_decref(why);
+	return result;
 }
 
 static bool

@@ -106,7 +106,7 @@ loket-review PPID-2026-00005 --holder PPID >/dev/null
 loket-decide PPID-2026-00005 ditindaklanjuti --field tanggapan='Lubang sudah diukur.' --field skpd='Dinas PUPKP' \
 	--field tindak_lanjut='ditambal' --field tgl_tindak=2026-12-01 >/dev/null
 send
-says tanggapan_aduan PPID-2026-00005 Aduan '23 November 2026' 'Dinas PUPKP menyampaikan' 'Lubang sudah diukur.' 'ditambal' '1 Desember 2026' \
+says tanggapan_aduan PPID-2026-00005 Aduan '23 November 2026' 'Dinas PUPKP menyampaikan' 'Lubang sudah diukur.' 'ditambal (1 Desember 2026)' \
 	'balaslah surel ini dengan nomor yang sama' 'Terima kasih' "$FOOT"
 # L3
 at 2026-11-27
@@ -124,6 +124,16 @@ loket-object KBR-2026-00001 --decide dikabulkan_sebagian --text "$W/pertimbangan
 send
 says keberatan_tanggapan PPID-2026-00007 KBR-2026-00001 'mengabulkan keberatan sebagian' 'Sebagian data bukan rahasia pribadi.' \
 	'memberikan daftar tanpa nama' '18 Desember 2026' 'Sekretaris Daerah' 180/7 'Komisi Informasi' '4 Januari 2027' '14 hari kerja' "$FOOT"
+
+# --- as long as an officer cares to write
+long=$(printf 'kata %.0s' $(seq 400))akhir
+take "$M/05-aduan-lampu-jalan.eml"
+last=$(sql 'select number from request order by id desc limit 1')
+loket-review "$last" --holder PPID >/dev/null
+loket-decide "$last" terbukti --field tanggapan="$long" --field tindak_lanjut="$long" --field tgl_tindak=2026-12-20 --field skpd="$long" >/dev/null
+send
+same 'every word of it is in the letter' 1200 "$(words tanggapan_aduan "$last" | grep -o kata | wc -l)"
+has 'up to its end' "$(words tanggapan_aduan "$last")" 'kata akhir (20 Desember 2026)'
 
 # --- no NIK, whoever wrote it where
 sed 's/^Subject:.*/Subject: permohonan atas nama saya, NIK 3401021708859998, mohon dibantu/; s/^Nama *:.*/Nama : Slamet 3401021708859998/' \

@@ -181,7 +181,7 @@ owe(struct plan *p, const json_t *agency, int64_t assignment, struct fault *f)
 	const char *note = p->what->note;
 	json_t *values = json_pack("{s:o, s:s, s:o}", "petugas", officer(),
 	    "catatan", note != NULL && *note != '\0' ? note : "tidak ada", "lampiran", files_words(p));
-	int64_t outbox;
+	int64_t outbox = 0;
 	struct letters_owed owed = {
 		.request = p->id, .number = p->number, .letter = "penerusan",
 		.recipient = record_text(agency, "email"), .assignment = assignment, .values = values,

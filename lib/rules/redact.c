@@ -87,7 +87,7 @@ static const char *
 labelled(const struct line *line)
 {
 	const char *from = line->at, *to;
-	char label[32];
+	char label[32] = "";
 	size_t n = 0;
 
 	/* "1. Nama", "b) NIK" */

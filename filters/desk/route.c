@@ -20,7 +20,6 @@
 #include "register/routing.h"
 #include "rules/day.h"
 #include "rules/kind.h"
-#include "rules/nik.h"
 #include "rules/state.h"
 
 #define LINE_COLUMNS 80
@@ -149,9 +148,6 @@ act(struct clerk *c, const json_t *request, const json_t *record, json_t *told, 
 	(void)record;
 	if (r->what.agencies == NULL)
 		return suggest(c, r, request, told, f);
-	if (r->what.note != NULL &&
-	    nik_is_in(r->what.note, record_text(request, "nik"), day_of(c->in.now, c->in.conf->zone_secs)))
-		return fault_set(f, EX_DATAERR, record_text(request, "number"), "catatan memuat NIK; surat kantor tidak boleh memuatnya, hapus dahulu");
 	return forward_request(&c->in, request, &r->what, told, f);
 }
 

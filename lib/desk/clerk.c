@@ -1,5 +1,6 @@
 #include "desk/clerk.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "base/term.h"
 #include "desk/operands.h"
 #include "letter/make.h"
+#include "letter/words.h"
 #include "register/desk.h"
 #include "register/holidays.h"
 #include "register/objections.h"
@@ -111,14 +113,54 @@ print_letters(struct clerk *c, const json_t *before, int64_t after, struct fault
 
 /* --- one request ------------------------------------------------------------------------ */
 
+/* The day at the start of a text, "2026-12-07", or DAY_NONE; a longer number is none. */
+static int32_t
+day_at(const char *text, const char *begin)
+{
+	char day[DAY_TEXT_BYTES];
+
+	snprintf(day, sizeof day, "%.10s", text);
+	if ((text > begin && isalnum((unsigned char)text[-1])) || strlen(day) < 10 ||
+	    isalnum((unsigned char)text[10]))
+		return DAY_NONE;
+	return day_parse(day);
+}
+
+/* The sentence with its days as people read them: "Sen 7 Des 2026". The caller frees. */
+static char *
+with_dates(const char *said)
+{
+	char *text = NULL, date[WORDS_DATE_BYTES];
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL)
+		abort();
+	for (const char *p = said; *p != '\0'; p++) {
+		int32_t on = day_at(p, said);
+
+		if (on == DAY_NONE) {
+			putc(*p, out);
+			continue;
+		}
+		words_date_short(on, date);
+		fputs(date, out);
+		p += 9;
+	}
+	if (fclose(out) == EOF)
+		abort();
+	return text;
+}
+
 /* "PPID-2026-00001  Sedang ditelaah", wrapped beside the number. */
 static int
 print_said(const char *number, const char *said, struct fault *f)
 {
-	char first[80];
+	char first[80], *text = with_dates(said);
 
 	snprintf(first, sizeof first, "%.70s  ", number);
-	term_wrap(stdout, first, "  ", said, term_columns());
+	term_wrap(stdout, first, "  ", text, term_columns());
+	free(text);
 	return ferror(stdout) || fflush(stdout) == EOF ? fault_errno(f, "standard output", "writing") : 0;
 }
 

@@ -32,7 +32,7 @@ struct clerk_job {
 	/*
 	 * Does it to one request, inside the transaction. `request` is its row as
 	 * desk_request() gives it, unmasked; `told` gets keys for the record that is printed,
-	 * no personal data, and in "said" the Indonesian sentence for people. `record` is
+	 * no personal data, and in "said" the Indonesian sentence for people (days as in data). `record` is
 	 * the line of standard input that named the request, or NULL.
 	 */
 	int (*act)(struct clerk *c, const json_t *request, const json_t *record, json_t *told,

@@ -14,6 +14,7 @@
 #include "register/routing.h"
 #include "register/status.h"
 #include "rules/day.h"
+#include "rules/nik.h"
 #include "rules/redact.h"
 
 struct plan {
@@ -318,7 +319,9 @@ forward_request(struct intake *in, const json_t *request, const struct forward *
 	int result = -1;
 	size_t i;
 
-	if (p.confidential && what->with_identity)
+	if (what->note != NULL && nik_is_in(what->note, record_text(request, "nik"), day_of(in->now, in->conf->zone_secs)))
+		fault_set(f, EX_DATAERR, p.number, "catatan memuat NIK; surat kantor tidak boleh memuatnya, hapus dahulu");
+	else if (p.confidential && what->with_identity)
 		fault_set(f, EX_DATAERR, p.number, "pemohon meminta identitasnya dirahasiakan: teruskan tanpa --with-identity");
 	else if (find_agencies(&p, f) == 0 && find_files(&p, f) == 0)
 		result = review(&p, f);

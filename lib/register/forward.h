@@ -33,8 +33,8 @@ struct forward {
  * officer.
  *
  * EX_DATAERR with all that is wrong in one sentence: no agency, or one that is not valid
- * today, is named twice or still owes an answer; an identity that the applicant wants kept
- * secret; or a status that cannot be forwarded.
+ * today, is named twice or still owes an answer; a NIK in the note; an identity that the
+ * applicant wants kept secret; or a status that cannot be forwarded.
  */
 int forward_request(struct intake *in, const json_t *request, const struct forward *what,
                     json_t *told, struct fault *f);

@@ -47,6 +47,10 @@ has 'and the agency is told so' "$(letter PPID-2026-00002)" '0 berkas; 1 berkas 
 same 'the lines of his form are empty' 0 "$(letter PPID-2026-00002 | grep -c 'Nugrahadi\|Asrama\|34010\|1134')"
 has 'what he asks is not' "$(letter PPID-2026-00002)" 'data kejadian tanah longsor di Kapanewon Samigaluh'
 
+code 65 'no note carries a NIK' loket-review PPID-2026-00003 --holder INSP --note 'NIK 3401021708859998'
+has 'which is said' "$(cat "$W/.err")" 'catatan memuat NIK'
+has 'a person reads days as people write them' "$(loket-route PPID-2026-00002 --to DLH --text | tr '\n' ' ' | tr -s ' ')" 'diteruskan ke DLH (batas Sel 1 Des 2026)'
+
 # whoever must be known
 loket-route PPID-2026-00004 --to DISDUKCAPIL --with-identity >"$W/told"
 send

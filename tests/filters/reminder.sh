@@ -66,6 +66,8 @@ has 'who is asked for his direction' "$(read_letter eskalasi 3)" 'Mohon arahan S
 has 'and told how late it is' "$(read_letter eskalasi 3 | tr '\n' ' ')" 'Dinas Kesehatan (DINKES) atas nomor PPID-2026-00001 telah lewat 2 hari kerja'
 same 'only what goes to the agency has the token of its answer' "$(token) ppid+r1 ppid+r1" \
 	"$(for i in 1 2 3; do header eskalasi $i Reply-To | sed 's/.*<\(.*\)>.*/\1/' | sed 's/\(ppid+r1\)\..*/\1/'; done | xargs)"
+same 'what comes back from the mailbox of the PPID is our own and does nothing' 'machine 0' \
+	"$(mail "$(grep -l "^Message-Id: <[^>]*\.eskalasi\.2\." "$LETTERS"/new/*)" | jq -r .outcome) $(sql "select count(*) from outbox where state = 'owed'")"
 at 2026-12-18
 same 'after that it is on the desk, and nobody is written to any more' '' "$(remind)"
 same 'one row a step, on its day' '1 2026-11-26,2 2026-11-30,3 2026-12-01,4 2026-12-02,5 2026-12-03' \

@@ -37,7 +37,6 @@ applicant_owe_about(struct reg *r, const struct conf *conf, const struct applica
 {
 	enum query q = QUERY_REQUEST_APPLICANT;
 	struct letters_owed owed = *what;
-	const char *name;
 	json_t *row;
 	int result;
 
@@ -45,15 +44,13 @@ applicant_owe_about(struct reg *r, const struct conf *conf, const struct applica
 		return -1;
 	row = register_row(r, q);
 	register_done(r, q);
-	name = record_text(row, "name");
 	owed.request = applicant->request;
 	owed.number = applicant->number;
 	if (owed.channel == NULL)
 		owed.channel = is_by_sms(row) ? "sms" : record_text(row, "email") ? "surel" : "surat";
-	if (strcmp(owed.channel, "surat") == 0)
-		owed.recipient = name ? name : "";
-	else
-		owed.recipient = record_text(row, strcmp(owed.channel, "sms") == 0 ? "phone" : "email");
+	owed.recipient = record_text(row, strcmp(owed.channel, "surat") == 0 ? "name" : strcmp(owed.channel, "sms") == 0 ? "phone" : "email");
+	if (owed.recipient == NULL)
+		owed.recipient = "";
 	owed.in_reply_to = record_text(row, "in_reply_to");
 	owed.references = record_text(row, "reference_ids");
 	result = letters_owe(r, conf, &owed, now, f);

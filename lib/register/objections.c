@@ -206,7 +206,7 @@ owe_forward(struct intake *in, const struct arrival *a, const struct file *file,
             struct fault *f)
 {
 	const struct conf *conf = in->conf;
-	int64_t outbox;
+	int64_t outbox = 0;
 	struct letters_owed owed = {
 		.request = file->id, .number = file->number, .letter = FORWARD, .objection = d->id,
 		.recipient = conf->office_superior_email, .id = &outbox,

@@ -12,6 +12,7 @@
 #include "register/file.h"
 #include "register/letters.h"
 #include "register/status.h"
+#include "rules/redact.h"
 
 #define SERIES "objection"
 
@@ -181,7 +182,7 @@ owe_receipt(struct intake *in, const struct arrival *a, const struct file *file,
 }
 
 /* What came with the objection goes to the superior as it came: the signed letter, a power of
- * attorney, proofs. */
+ * attorney, proofs. A card with a NIK stays here. */
 static int
 enclose(struct intake *in, const struct arrival *a, int64_t outbox, struct fault *f)
 {
@@ -191,7 +192,7 @@ enclose(struct intake *in, const struct arrival *a, int64_t outbox, struct fault
 	int result;
 
 	json_array_foreach(json_object_get(a->record, "parts"), i, part)
-		if (enclosed_is_file(files, a->digest, part))
+		if (enclosed_is_file(files, a->digest, part) && !redact_is_card(record_text(part, "name")))
 			enclosed_take(files, a->digest, part);
 	result = enclosed_write(in, outbox, files, f);
 	json_decref(files);

@@ -262,6 +262,24 @@ redact_text(const char *text, const struct redact_person *person)
 	return result;
 }
 
+/* A word of the list in a file's name: "KTP2.jpg", "foto_ktp-siti". */
+static bool
+names_one_of(const char *name, const char *const words[], size_t n_words)
+{
+	const char *end = name ? name + strlen(name) : NULL;
+	size_t n;
+
+	for (; name != NULL && (n = next_word(&name, end)) > 0; name += n) {
+		while (n > 0 && isdigit((unsigned char)name[n - 1]))
+			n--;
+		if (n == 0)
+			n = strspn(name, "0123456789");
+		else if (is_of(name, n, words, n_words))
+			return true;
+	}
+	return false;
+}
+
 bool
 redact_is_identity_file(const char *name, const char *type)
 {
@@ -269,19 +287,16 @@ redact_is_identity_file(const char *name, const char *type)
 		"message/rfc822", "message/global", "text/vcard", "text/x-vcard", "text/directory",
 		"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
 	};
-	const char *end = name ? name + strlen(name) : NULL;
-	size_t n;
 
 	if (type != NULL && is_of(type, strlen(type), types, sizeof types / sizeof *types))
 		return true;
-	for (; name != NULL && (n = next_word(&name, end)) > 0; name += n) {
-		/* "KTP2.jpg", "foto_ktp-siti" */
-		while (n > 0 && isdigit((unsigned char)name[n - 1]))
-			n--;
-		if (n == 0)
-			n = strspn(name, "0123456789");
-		else if (is_of(name, n, identity_words, sizeof identity_words / sizeof *identity_words))
-			return true;
-	}
-	return false;
+	return names_one_of(name, identity_words, sizeof identity_words / sizeof *identity_words);
+}
+
+bool
+redact_is_card(const char *name)
+{
+	static const char *const cards[] = { "ktp", "nik", "kk", "sim", "paspor", "passport", "npwp", "kitas", "kia" };
+
+	return names_one_of(name, cards, sizeof cards / sizeof *cards);
 }

@@ -34,4 +34,8 @@ char *redact_text(const char *text, const struct redact_person *person);
  */
 bool redact_is_identity_file(const char *name, const char *type);
 
+/* Is it, by its name, a card with a person's number on it: a KTP, a family card, a passport?
+ * `name` may be NULL. */
+bool redact_is_card(const char *name);
+
 #endif

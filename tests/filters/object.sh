@@ -53,8 +53,9 @@ loket-object PPID-2026-00001 --ground c --text "$W/words" --preview >"$W/preview
 has 'a preview shows the letter to the superior' "$(cat "$W/preview")" 'To: sekda@kulonprogo.example'
 same 'none of this wrote anything' "$before" "$(dump)"
 printf 'surat bertanda tangan' >"$W/pindaian.txt"
+printf 'kartu' >"$W/foto KTP.txt"
 same 'an objection on silence has its own number and thirty working days' 'KBR-2026-00001 c k_terdaftar 2027-01-08 terdaftar' \
-	"$(loket-object PPID-2026-00001 --ground c --text "$W/words" --attach "$W/pindaian.txt" \
+	"$(loket-object PPID-2026-00001 --ground c --text "$W/words" --attach "$W/pindaian.txt" --attach "$W/foto KTP.txt" \
 		--field kanal=surat --field diterima=2026-11-20 --field kuasa='Budi, 0274-773010' --field surat_kuasa='12/SK/2026' |
 		jq -r '[.objection.number, .objection.ground, .objection.state, .objection.due, .status] | join(" ")')"
 same 'the register of objections holds how it came and by whom' 'surat|Budi, 0274-773010|12/SK/2026' "$(sql 'select channel, proxy, proxy_letter from objection')"
@@ -78,6 +79,8 @@ for words in 'Kepada Yth. Drs. Contoh, Sekretaris Daerah' KBR-2026-00001 PPID-20
 	'rincian anggaran rehabilitasi' 'Bahan musyawarah warga'; do
 	has "the superior reads $words" "$letter" "$words"
 done
+has 'with the scan' "$letter" 'filename=pindaian.txt'
+same 'but not with a card that has a NIK' '' "$(echo "$letter" | grep KTP)"
 same 'no letter holds a NIK' '' "$(cat "$LETTERS"/new/* | tr -d ' .-' | grep -o '3401021708859998')"
 same 'nor does the journal' '' "$(sql 'select data from event' | grep -o '3401021708859998')"
 receipt=$(sent_letter 'Penerimaan keberatan')

@@ -71,4 +71,8 @@ Test(redact, files_that_tell_who_sent_them)
 	cr_expect(redact_is_identity_file(NULL, "text/vcard"));
 	cr_expect(redact_is_identity_file("a.eml", "message/rfc822"));
 	cr_expect(!redact_is_identity_file(NULL, NULL));
+	cr_expect(redact_is_card("KTP2.jpg"));
+	cr_expect(redact_is_card("foto_ktp-siti.png"));
+	cr_expect(!redact_is_card("surat kuasa.pdf"), "whoever decides must see it");
+	cr_expect(!redact_is_card(NULL));
 }

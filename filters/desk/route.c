@@ -22,7 +22,8 @@
 #include "rules/kind.h"
 #include "rules/state.h"
 
-#define LINE_COLUMNS 80
+#define MARGIN 2        /* of what is said below its first line (lib/desk/clerk.c) */
+#define CODE_COLUMNS 16 /* "bukan kewenangan" */
 
 struct route {
 	struct forward what;      /* --to, --with-identity, --note */
@@ -32,24 +33,46 @@ struct route {
 
 /* --- what a person reads ----------------------------------------------------------------- */
 
-static void
-print_reasons(FILE *out, const json_t *why)
+/* "kata kunci: jembatan, jalan; pernah diteruskan: ...": those of one kind together. */
+static char *
+reasons_said(const json_t *why)
 {
-	char *words = NULL, *line;
+	char *words = NULL;
+	const char *last = "";
 	size_t size, i;
-	FILE *text = open_memstream(&words, &size);
+	FILE *out = open_memstream(&words, &size);
 	const json_t *one;
 
-	if (text == NULL)
+	if (out == NULL)
 		abort();
-	json_array_foreach(why, i, one)
-		fprintf(text, "%s%s", i > 0 ? "; " : "", json_string_value(one));
-	if (fclose(text) == EOF)
+	json_array_foreach(why, i, one) {
+		const char *text = json_string_value(one);
+		size_t kind = strcspn(text, ":");
+		bool same = text[kind] != '\0' && strncmp(last, text, kind + 1) == 0;
+
+		fprintf(out, "%s%s", i == 0 ? "" : same ? "," : "; ", same ? text + kind + 1 : text);
+		last = text;
+	}
+	if (fclose(out) == EOF)
 		abort();
-	line = term_line(words, LINE_COLUMNS - 9);
-	fprintf(out, "\n         %s", line);
-	free(line);
-	free(words);
+	return words;
+}
+
+/* One suggestion as two lines that fit behind the margin of the desk. */
+static void
+print_suggestion(FILE *out, const json_t *suggestion)
+{
+	size_t columns = term_columns() - MARGIN;
+	const char *code = record_text(suggestion, "agency");
+	char *why = reasons_said(json_object_get(suggestion, "why"));
+
+	fprintf(out, "\n%3d%%  ", (int)json_integer_value(json_object_get(suggestion, "score")));
+	term_cell(out, code ? code : "bukan kewenangan", CODE_COLUMNS, true);
+	fputs("  ", out);
+	term_cell(out, record_text(suggestion, "name"), columns - CODE_COLUMNS - 8, false);
+	fputs("\n      ", out);
+	term_cell(out, why, columns - 6, false);
+	free(why);
 }
 
 /* The suggestions as lines for a terminal. */
@@ -59,20 +82,13 @@ suggestions_said(const json_t *suggestions)
 	char *said = NULL;
 	size_t size, i;
 	FILE *out = open_memstream(&said, &size);
-	const json_t *s;
+	const json_t *suggestion;
 
 	if (out == NULL)
 		abort();
 	fputs(json_array_size(suggestions) > 0 ? "saran:" : "tidak ada saran: baca dan tentukan sendiri (loket agency list)", out);
-	json_array_foreach(suggestions, i, s) {
-		const char *code = record_text(s, "agency");
-
-		fprintf(out, "\n  %3d%%  ", (int)json_integer_value(json_object_get(s, "score")));
-		term_cell(out, code ? code : "bukan kewenangan", 16, true);
-		fputc(' ', out);
-		term_cell(out, record_text(s, "name"), LINE_COLUMNS - 26, false);
-		print_reasons(out, json_object_get(s, "why"));
-	}
+	json_array_foreach(suggestions, i, suggestion)
+		print_suggestion(out, suggestion);
 	if (fclose(out) == EOF)
 		abort();
 	return said;

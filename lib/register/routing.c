@@ -169,18 +169,23 @@ reasons(const struct route_suggestion *s)
 	static const char *const words[] = {
 		[ROUTE_NAME] = "disebut", [ROUTE_KEYWORD] = "kata kunci", [ROUTE_RULE] = "aturan kantor",
 	};
+	static const enum route_source order[] = { ROUTE_RULE, ROUTE_NAME, ROUTE_KEYWORD, ROUTE_PAST };
 	json_t *why = json_array();
 
-	for (size_t i = 0; i < s->n_reasons; i++) {
-		const struct route_reason *r = &s->reasons[i];
+	/* Those of one kind together, the surest kind first. */
+	for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+		for (size_t i = 0; i < s->n_reasons; i++) {
+			const struct route_reason *r = &s->reasons[i];
 
-		json_array_append_new(why, r->source == ROUTE_PAST
-		    ? json_sprintf("pernah diteruskan: %s (%lld dari %lld)", r->words, (long long)r->n, (long long)r->of)
-		    : json_sprintf("%s: %s", words[r->source], r->words));
-	}
-	/* Only words that too few people have used to be shown. */
+			if (r->source != order[k])
+				continue;
+			json_array_append_new(why, r->source == ROUTE_PAST
+			    ? json_sprintf("pernah diteruskan: %s (%lld dari %lld)", r->words, (long long)r->n, (long long)r->of)
+			    : json_sprintf("%s: %s", words[r->source], r->words));
+		}
+	/* Words that say little each, or that too few people have used to be shown. */
 	if (s->n_reasons == 0)
-		json_array_append_new(why, json_string("kata-katanya jarang, dan pernah diteruskan ke sana"));
+		json_array_append_new(why, json_string("kata-katanya mirip yang pernah diteruskan ke sana"));
 	return why;
 }
 

@@ -18,7 +18,8 @@
 #define PAST_SMOOTHING 0.5
 #define PAST_AGAINST 0.5   /* a word that never went there speaks against it with half its weight */
 #define TRUST_ROUTINGS 3.0 /* a keyword is believed as if so many routings had confirmed it */
-#define TEMPERATURE 2.5    /* words of one text are not independent: their odds are not to the letter */
+#define TEMPERATURE 1.5    /* words of one text are not independent: their odds are not to the letter */
+#define REASON_WEIGHT 0.4  /* what says less is no reason to show */
 
 #define PLACE_PREFIX "KAP-"
 #define PHRASE_BYTES (ROUTE_PHRASE_WORDS * TERM_BYTES)
@@ -388,7 +389,7 @@ add_reason(struct weighing *w, size_t target, const struct route_reason *reason,
 	size_t i = s->n_reasons;
 
 	s->score += reason->weight;
-	if (!shown || reason->weight <= 0 || (i == ROUTE_REASONS && s->reasons[i - 1].weight >= reason->weight))
+	if (!shown || reason->weight < REASON_WEIGHT || (i == ROUTE_REASONS && s->reasons[i - 1].weight >= reason->weight))
 		return;
 	if (i < ROUTE_REASONS)
 		s->n_reasons++;
@@ -549,7 +550,8 @@ heavier(const void *a, const void *b)
 	return x->target < y->target ? -1 : 1;
 }
 
-/* The targets that something speaks for, the best first. */
+/* The targets that something speaks for, with one in a hundred of the odds or more, the
+ * best first. */
 static void
 choose(struct weighing *w, struct route_verdict *verdict)
 {
@@ -565,9 +567,9 @@ choose(struct weighing *w, struct route_verdict *verdict)
 	for (size_t i = 0; i < n && verdict->n < ROUTE_SUGGESTIONS; i++) {
 		struct route_suggestion *s = &w->all[i];
 
-		if (s->score <= 0)
-			break;
 		s->percent = (int)lround(100 * exp((s->score - w->all[0].score) / TEMPERATURE) / sum);
+		if (s->score <= 0 || s->percent == 0)
+			break;
 		verdict->best[verdict->n++] = *s;
 	}
 }

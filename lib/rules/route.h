@@ -96,7 +96,7 @@ struct route_suggestion {
 	double score;
 	int percent;     /* the share of its odds among those of all targets */
 	size_t n_reasons;
-	struct route_reason reasons[ROUTE_REASONS]; /* the heaviest first */
+	struct route_reason reasons[ROUTE_REASONS]; /* the heaviest first; not what says little */
 };
 
 struct route_verdict {

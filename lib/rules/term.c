@@ -148,7 +148,8 @@ cut_any(char *word, const char *const suffixes[], size_t n)
 void
 term_plain(char word[TERM_BYTES])
 {
-	static const char *const particles[] = { "nya", "ipun", "lah", "kah", "pun" };
+	/* Not -lah and -kah: "sekolah" ends so too. */
+	static const char *const particles[] = { "nya", "ipun" };
 	const char *spelled;
 
 	cut_any(word, particles, sizeof particles / sizeof *particles);

@@ -46,11 +46,12 @@ killed() {
 	for p in "$OUT"/bin/*; do ln -s "$p" "$W/bin/"; done
 	rm "$W/bin/loket-pass" "$W/bin/loket-$1"
 	cp "$OUT/bin/loket-pass" "$W/bin/"
-	printf '#!/bin/sh\nexec strace -f -qq -o "%s" -e trace=%s -e inject=%s:signal=KILL:when=%s "%s" "$@"\n' \
+	printf '#!/bin/sh\nexec strace -f -qq -A -o "%s" -e trace=%s -e inject=%s:signal=KILL:when=%s "%s" "$@"\n' \
 		"$W/trace" "$2" "$2" "$3" "$OUT/bin/loket-$1" >"$W/bin/loket-$1"
 	chmod +x "$W/bin/loket-$1"
+	rm -f "$W/trace" # two chains have the stage: mail's, then that of SMS
 	"$W/bin/loket-pass" >/dev/null 2>&1
-	has "$1 is really killed at its $2 number $3" "$(tail -n 3 "$W/trace")" 'killed by SIGKILL'
+	has "$1 is really killed at its $2 number $3" "$(grep killed "$W/trace")" 'killed by SIGKILL'
 	# What was claimed and not sent waits for its time.
 	for later in 09:00 09:20 09:40; do
 		LOKET_NOW=2026-11-23T$later:00+07:00 loket-pass >/dev/null 2>&1
@@ -67,6 +68,7 @@ killed parse write 100
 killed parse read 300
 killed register rename 70
 killed register fdatasync 3
+killed route write 30
 killed compose renameat 60
 killed compose fdatasync 61
 killed send renameat 50

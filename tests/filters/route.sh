@@ -47,7 +47,7 @@ same 'the record of the chain is still what it was' 'new object true' \
 same 'scores are shares of a hundred' true "$(sed -n 1p "$W/out" | jq '.route.suggestions | map(.score) | add <= 100 and .[0] >= .[1]')"
 same 'suggesting writes nothing' '0 0' "$(sql "select (select count(*) from assignment), (select count(*) from event where what like 'rout%')" | tr '|' ' ')"
 loket-route --text PPID-2026-00001 >"$W/text"
-has 'for people: score, code, name' "$(cat "$W/text")" '%  DISHUB           Dinas Perhubungan'
+has 'for people: score, code, name' "$(cat "$W/text")" '%  DISHUB            Dinas Perhubungan'
 ok 'in 80 columns' test "$(loket-route --text --pending | wc -L)" -le 80
 has 'for people, where nothing speaks' "$(loket-route -T PPID-2026-00004)" 'tidak ada saran'
 same '--pending is all that waits' 4 "$(loket-route --pending | wc -l)"

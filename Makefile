@@ -24,7 +24,7 @@ BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
 	nettle-dev libgnutls28-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) jq
 TEST_PACKAGES = $(DEMO_PACKAGES) libcriterion-dev dovecot-imapd postfix strace \
-	sqlite3 openssl python3 procps procmail maildrop fetchmail getmail6 isync curl time s-nail
+	sqlite3 openssl python3 procps procmail maildrop fetchmail getmail6 isync curl time gammu gammu-smsd libdbd-sqlite3 s-nail
 FUZZ_PACKAGES = $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
 SCORE_PACKAGES = $(BUILD_PACKAGES) python3 python3-yaml python3-jsonschema \
 	libemail-mime-perl libtimedate-perl
@@ -251,7 +251,7 @@ lint: deps-lint ## static analysis of the code, the scripts and the manual
 	mandoc -Tlint -Wwarning $(wildcard man/man?/*)
 
 install: all ## install under DESTDIR and PREFIX (/usr/local)
-	install -d $(BINDIR) $(SHAREDIR)/letters $(SHAREDIR)/agencies $(SHAREDIR)/calendar $(SHAREDIR)/routes
+	install -d $(BINDIR) $(SHAREDIR)/gateways $(SHAREDIR)/letters $(SHAREDIR)/agencies $(SHAREDIR)/calendar $(SHAREDIR)/routes
 	install -m 755 $(FILTERS) $(SCRIPTS) $(BINDIR)
 	for s in 1 5 7; do install -d $(MANDIR)/man$$s; install -m 644 man/man$$s/* $(MANDIR)/man$$s; done
 	install -d $(COMPLETIONDIR)
@@ -259,6 +259,7 @@ install: all ## install under DESTDIR and PREFIX (/usr/local)
 	for p in $(notdir $(FILTERS)) loket-pass; do ln -sf loket $(COMPLETIONDIR)/$$p; done
 	install -m 644 schema/loket.conf schema/record.schema.json $(SHAREDIR)
 	install -m 644 schema/letters/* $(SHAREDIR)/letters
+	install -m 644 schema/gateways/* $(SHAREDIR)/gateways
 	install -m 644 schema/agencies/* $(SHAREDIR)/agencies
 	install -m 644 schema/calendar/* $(SHAREDIR)/calendar
 	install -m 644 schema/routes/* $(SHAREDIR)/routes

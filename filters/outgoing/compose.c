@@ -23,16 +23,20 @@
 #include "base/say.h"
 #include "letter/letter.h"
 #include "letter/make.h"
+#include "letter/short.h"
 #include "mail/extract.h"
+#include "mail/short.h"
 #include "mail/write.h"
 #include "register/desk.h"
 #include "register/keyed.h"
 #include "register/outbox.h"
+#include "rules/smsletter.h"
 
 struct compose {
 	struct reg *reg;
 	const struct conf *conf;
 	char *out;   /* the Maildir of composed letters */
+	bool force;  /* an SMS may take more parts than [sms] parts */
 	int code;
 };
 
@@ -120,6 +124,41 @@ write_mail(struct compose *c, const json_t *row, const json_t *request, const ch
 	return mail_write(&letter, fd, f);
 }
 
+/* out/new/ID.LETTER.sms, and how many SMS it takes. */
+static int
+store_short(struct compose *c, const json_t *row, const json_t *request, char path[PATH_MAX],
+            struct fault *f)
+{
+	int64_t id = json_integer_value(json_object_get(row, "id"));
+	struct gsm_size size;
+	struct short_letter letter = {
+		.to = record_text(row, "recipient"), .message_id = record_text(row, "message_id"),
+		.date_at = json_integer_value(json_object_get(row, "owed_at")),
+		.zone_secs = c->conf->zone_secs,
+	};
+	struct durable file;
+	char name[DURABLE_NAME_SIZE], *text;
+	int result = -1;
+
+	if (short_make(c->reg, c->conf, record_text(row, "letter"), request, id, c->force, &text, &size, f) < 0)
+		return -1;
+	letter.text = text;
+	letter.parts = size.parts;
+	snprintf(name, sizeof name, "%08lld.%s.sms", (long long)id, record_text(row, "letter"));
+	if (durable_begin(&file, c->out, name, f) == 0) {
+		result = short_write(&letter, file.fd, f);
+		if (result == 0)
+			result = durable_commit(&file, path, f);
+		else
+			durable_abort(&file);
+	}
+	free(text);
+	if (result < 0)
+		return -1;
+	return register_run(c->reg, QUERY_OUTBOX_PARTS, REG_VALUES(
+	    REG_NUMBER("id", id), REG_NUMBER("parts", (int64_t)size.parts)), f);
+}
+
 /* out/new/ID.LETTER.eml: the outbox row's id leads send back to it. */
 static int
 store(struct compose *c, const json_t *row, const json_t *request, const char *subject,
@@ -164,15 +203,24 @@ mark(struct compose *c, const json_t *row, const char *path, struct fault *f)
 	    REG_STRING("digest", text)), f);
 }
 
+static bool
+is_sms(const json_t *of)
+{
+	return strcmp(record_text(of, "channel"), "sms") == 0;
+}
+
 static int
 compose(struct compose *c, const json_t *row, char path[PATH_MAX], struct fault *f)
 {
-	json_t *request = desk_request(c->reg, NULL,
-	    json_integer_value(json_object_get(row, "request")), f);
+	int64_t id = json_integer_value(json_object_get(row, "request"));
+	json_t *request = id != 0 ? desk_request(c->reg, NULL, id, f) : NULL;
 	char *subject = NULL, *body = NULL;
 	int result = -1;
 
-	if (request != NULL &&
+	if (is_sms(row) && (request != NULL || id == 0) &&
+	    store_short(c, row, request, path, f) == 0)
+		result = mark(c, row, path, f);
+	else if (!is_sms(row) && request != NULL &&
 	    letter_make(c->reg, c->conf, record_text(row, "letter"), request,
 	        json_integer_value(json_object_get(row, "id")), &subject, &body, f) == 0 &&
 	    store(c, row, request, subject, body, path, f) == 0)
@@ -231,8 +279,12 @@ preview(struct compose *c, const char *number, const char *name)
 	struct fault f = { 0 };
 	char *subject = NULL, *body = NULL;
 	json_t *request = desk_request(c->reg, number, 0, &f);
+	struct gsm_size size;
 
-	if (request != NULL && letter_find(name) == NULL)
+	if (request != NULL && is_sms(request) && smsletter_find(name) != NULL) {
+		if (short_make(c->reg, c->conf, name, request, last_row(c, request, name, &f), c->force, &body, &size, &f) == 0)
+			printf("%s\n(%zu SMS, %zu %s)\n", body, size.parts, size.units, size.is_gsm ? "septet" : "huruf UCS-2");
+	} else if (request != NULL && letter_find(name) == NULL)
 		fault_set(&f, EX_USAGE, name, "no such letter (loket-compose(1) lists them)");
 	else if (request != NULL && letter_make(c->reg, c->conf, name, request, last_row(c, request, name, &f), &subject, &body, &f) == 0)
 		printf("Subject: %s\n\n%s", subject, body);
@@ -246,10 +298,11 @@ preview(struct compose *c, const char *number, const char *name)
 int
 main(int argc, char **argv)
 {
-	bool pending = false, look = false;
+	bool pending = false, look = false, force = false;
 	const struct cli_option options[] = {
 		{ "pending", 'p', NULL, "all letters that are owed (what it does without operands)", &pending, NULL },
 		{ "preview", 0, NULL, "print the letter LETTER of request NUMBER, write nothing", &look, NULL },
+		{ "force", 0, NULL, "also SMS that take more parts than [sms] parts allows", &force, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
@@ -271,6 +324,7 @@ main(int argc, char **argv)
 	}
 	path = conf_home(&cli.conf, "register.db");
 	c.out = conf_home(&cli.conf, "out");
+	c.force = force;
 	/* One at a time: two would write the same file. */
 	if (!look && (lock_fd = lock_take(cli.conf.home, "compose", &f)) < 0)
 		c.code = say_fault(&f);

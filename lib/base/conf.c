@@ -68,6 +68,19 @@ static const struct key keys[] = {
 	{ "sms", "smstools", KEY_PATH, CONF(sms_smstools), NULL, 0, 0, NULL },
 	{ "sms", "json", KEY_PATH, CONF(sms_json), NULL, 0, 0, NULL },
 	{ "sms", "gateway", KEY_CHOICE, CONF(sms_gateway), "none", 0, 0, "none gammu http maildir:" },
+	{ "sms", "template", KEY_PATH, CONF(sms_template), NULL, 0, 0, NULL },
+	{ "sms", "user", KEY_TEXT, CONF(sms_user), NULL, 0, 0, NULL },
+	{ "sms", "secret_command", KEY_TEXT, CONF(sms_secret_command), NULL, 0, 0, NULL },
+	{ "sms", "secret_file", KEY_PATH, CONF(sms_secret_file), NULL, 0, 0, NULL },
+	{ "sms", "secret_in_url", KEY_CHOICE, CONF(sms_secret_in_url), "no", 0, 0, "no yes" },
+	{ "sms", "ca_file", KEY_PATH, CONF(sms_ca_file), NULL, 0, 0, NULL },
+	{ "sms", "hours", KEY_TEXT, CONF(sms_hours), "06:00-21:00", 0, 0, NULL },
+	{ "sms", "legal", KEY_CHOICE, CONF(sms_legal), "any", 0, 0, "any hours" },
+	{ "sms", "undelivered", KEY_CHOICE, CONF(sms_undelivered), "offer", 0, 0, "offer tell" },
+	{ "sms", "parts_per_day", KEY_NUMBER, CONF(sms_parts_per_day), "500", 1, 1000000, NULL },
+	{ "sms", "price", KEY_NUMBER, CONF(sms_price), "0", 0, 100000, NULL },
+	{ "sms", "ucs2", KEY_CHOICE, CONF(sms_ucs2), "no", 0, 0, "no yes" },
+	{ "sms", "parts", KEY_NUMBER, CONF(sms_parts), "3", 1, 10, NULL },
 	{ "sms", "number", KEY_TEXT, CONF(sms_number), NULL, 0, 0, NULL },
 	{ "sms", "multipart_minutes", KEY_NUMBER, CONF(sms_multipart_minutes), "30", 1, 2880, NULL },
 	{ "health", "mail_minutes", KEY_NUMBER, CONF(health_mail_minutes), "60", 1, 100000, NULL },
@@ -256,7 +269,7 @@ static int
 find_and_store(struct reading *r, const struct key *table, size_t n,
                const char *section, void *base, const char *name, const char *value)
 {
-	char allowed[256] = "";
+	char allowed[400] = "";
 
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(table[i].section, section) != 0)
@@ -409,6 +422,34 @@ check_imap(struct conf *conf, struct conf_source *s, const char *section,
 	return s->n_folders > 0 ? 0 : fail(conf, f, section, "folder: a name is needed");
 }
 
+/* Is it "any", or two times of a day with '-' between? */
+static bool
+is_hours(const char *text)
+{
+	int h1, m1, h2, m2, n = 0;
+
+	return strcmp(text, "any") == 0 ||
+	    (sscanf(text, "%2d:%2d-%2d:%2d%n", &h1, &m1, &h2, &m2, &n) == 4 && text[n] == '\0' &&
+	     h1 >= 0 && m1 >= 0 && m1 < 60 && m2 >= 0 && m2 < 60 && h1 * 60 + m1 < h2 * 60 + m2 &&
+	     h2 * 60 + m2 <= 1440);
+}
+
+static int
+check_sms(struct conf *conf, struct fault *f)
+{
+	if (!is_hours(conf->sms_hours))
+		return fail(conf, f, "sms", "hours: such as 06:00-21:00, or any, is allowed");
+	if (strncmp(conf->sms_gateway, "maildir:", 8) == 0 && conf->sms_gateway[8] != '/')
+		return fail(conf, f, "sms", "gateway: maildir:/PATH is allowed");
+	if (strcmp(conf->sms_gateway, "gammu") == 0 && conf->sms_smsd == NULL)
+		return fail(conf, f, "sms", "gateway = gammu needs smsd");
+	if (strcmp(conf->sms_gateway, "http") == 0 &&
+	    (conf->sms_template == NULL ||
+	     (conf->sms_secret_command != NULL) + (conf->sms_secret_file != NULL) != 1))
+		return fail(conf, f, "sms", "gateway = http needs template, and one of secret_command and secret_file");
+	return 0;
+}
+
 /* What no single key can show: keys that need each other. */
 static int
 check(struct conf *conf, struct fault *f)
@@ -445,7 +486,7 @@ check(struct conf *conf, struct fault *f)
 	    (conf->smtp_password_command != NULL) + (conf->smtp_password_file != NULL) +
 	    (conf->smtp_token_command != NULL) != 1)
 		return fail(conf, f, "smtp", "user needs one of password_command, password_file and token_command");
-	return 0;
+	return check_sms(conf, f);
 }
 
 /* The embedded default: mail in from HOME/masuk, letters out to HOME/keluar. */

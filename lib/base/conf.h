@@ -85,6 +85,20 @@ struct conf {
 	char *sms_smstools; /* NULL, or the folder of smstools3's incoming SMS */
 	char *sms_json;     /* NULL, or a folder of SMS as JSON objects */
 	char *sms_gateway;  /* "none", "gammu", "http" or "maildir:PATH" */
+	char *sms_template; /* of gateway = http: the provider's, lib/net/provider.h */
+	char *sms_user;     /* NULL, or what the provider calls us */
+	char *sms_secret_command;
+	char *sms_secret_file;
+	char *sms_secret_in_url; /* "no", or "yes" where a provider wants it so */
+	char *sms_ca_file;  /* NULL = the system's */
+	char *sms_hours;    /* "07:00-20:00", or "any" */
+	char *sms_legal;    /* letters that the law sets a time for: "any" hour, or "hours" */
+	char *sms_undelivered; /* a letter that did not arrive by mail or SMS: "offer" the other
+	                        * way, or "tell" the applicant by it */
+	long sms_parts_per_day; /* no more SMS leave on one day */
+	long sms_price;     /* of one, in rupiah; 0 = not told */
+	char *sms_ucs2;     /* "no": letters by SMS are written in the GSM alphabet alone */
+	long sms_parts;     /* SMS that one letter may take */
 	char *sms_number;   /* NULL, or the office's own number, which never writes to itself */
 	long sms_multipart_minutes; /* how long parts wait for those that are missing */
 

@@ -126,6 +126,7 @@ static const struct letter_info letters[] = {
 	[LETTER_TANGGAPAN_ADUAN] = {LETTER_TANGGAPAN_ADUAN, "tanggapan_aduan", fields_tanggapan_aduan, false, false},
 	[LETTER_KEBERATAN_PENERUSAN] = {LETTER_KEBERATAN_PENERUSAN, "keberatan_penerusan", fields_keberatan_penerusan, false, false},
 	[LETTER_KEBERATAN_TANGGAPAN] = {LETTER_KEBERATAN_TANGGAPAN, "keberatan_tanggapan", fields_keberatan_tanggapan, false, false},
+	[LETTER_TIDAK_SAMPAI] = {LETTER_TIDAK_SAMPAI, "tidak_sampai", fields_of_file, true, true},
 	[LETTER_TERLALU_BESAR] = {LETTER_TERLALU_BESAR, "terlalu_besar", fields_of_file, true, false},
 	[LETTER_PENERUSAN] = {LETTER_PENERUSAN, "penerusan", fields_penerusan, false, false},
 	[LETTER_DITERUSKAN] = {LETTER_DITERUSKAN, "diteruskan", fields_diteruskan, true, false},
@@ -194,6 +195,7 @@ struct reader {
 	const char *name;
 	const char *const *known_fields;
 	unsigned line;
+	bool is_short; /* no subject */
 	char *why;
 	size_t why_size;
 };
@@ -298,6 +300,10 @@ read_template(struct reader *reader, char *text)
 	unify_line_ends(text);
 	if (strncmp(text, byte_order_mark, sizeof byte_order_mark - 1) == 0)
 		text += sizeof byte_order_mark - 1;
+	if (reader->is_short) {
+		reader->line = 1;
+		return read_part(reader, text);
+	}
 
 	char *subject_end = strchr(text, '\n');
 
@@ -320,13 +326,13 @@ read_template(struct reader *reader, char *text)
 	return read_part(reader, subject_end + 2);
 }
 
-struct letter *
-letter_parse(const char *text, const char *name, const char *const known_fields[],
-             char *why, size_t why_size)
+static struct letter *
+parse(const char *text, const char *name, const char *const known_fields[], bool is_short,
+      char *why, size_t why_size)
 {
 	struct letter *letter = must(calloc(1, sizeof *letter));
 	struct reader reader = {
-		.letter = letter, .name = name, .known_fields = known_fields,
+		.letter = letter, .name = name, .known_fields = known_fields, .is_short = is_short,
 		.why = why, .why_size = why_size,
 	};
 
@@ -336,6 +342,13 @@ letter_parse(const char *text, const char *name, const char *const known_fields[
 		return NULL;
 	}
 	return letter;
+}
+
+struct letter *
+letter_parse(const char *text, const char *name, const char *const known_fields[],
+             char *why, size_t why_size)
+{
+	return parse(text, name, known_fields, false, why, why_size);
 }
 
 void
@@ -383,20 +396,21 @@ read_file(FILE *file, const char *path, char *why, size_t why_size)
 }
 
 static struct letter *
-load_file(FILE *file, const char *path, const char *const known_fields[],
+load_file(FILE *file, const char *path, const char *const known_fields[], bool is_short,
           char *why, size_t why_size)
 {
 	char *text = read_file(file, path, why, why_size);
 	struct letter *letter = NULL;
 
 	if (text != NULL)
-		letter = letter_parse(text, path, known_fields, why, why_size);
+		letter = parse(text, path, known_fields, is_short, why, why_size);
 	free(text);
 	return letter;
 }
 
 static struct letter *
-load_built_in(const char *file, const char *const known_fields[], char *why, size_t why_size)
+load_built_in(const char *file, const char *const known_fields[], bool is_short, char *why,
+              size_t why_size)
 {
 	char path[64];
 	int n = snprintf(path, sizeof path, "schema/letters/%s", file);
@@ -412,8 +426,32 @@ load_built_in(const char *file, const char *const known_fields[], char *why, siz
 	struct letter *letter = NULL;
 
 	if (text != NULL)
-		letter = letter_parse(text, path, known_fields, why, why_size);
+		letter = parse(text, path, known_fields, is_short, why, why_size);
 	free(text);
+	return letter;
+}
+
+static struct letter *
+load(const char *dir, const char *name, const char *channel, const char *const known_fields[],
+     bool is_short, char *why, size_t why_size)
+{
+	char *path = NULL, *file = NULL;
+	struct letter *letter = NULL;
+	FILE *stream = NULL;
+
+	if (asprintf(&file, "%s.%s", name, channel) < 0
+	    || asprintf(&path, "%s/%s", dir == NULL ? "" : dir, file) < 0)
+		abort();
+	if (dir != NULL)
+		stream = fopen(path, "re");
+	if (stream != NULL)
+		letter = load_file(stream, path, known_fields, is_short, why, why_size);
+	else if (dir != NULL && errno != ENOENT)
+		explain(why, why_size, "%s: %s", path, strerror(errno));
+	else
+		letter = load_built_in(file, known_fields, is_short, why, why_size);
+	free(path);
+	free(file);
 	return letter;
 }
 
@@ -421,28 +459,23 @@ struct letter *
 letter_load(const char *dir, const char *name, const char *channel, char *why, size_t why_size)
 {
 	const struct letter_info *info = letter_find(name);
-	char *path = NULL, *file = NULL;
-	struct letter *letter = NULL;
-	FILE *stream = NULL;
 
 	if (info == NULL || strchr(channel, '/') != NULL) {
 		explain(why, why_size, "%s.%s: there is no such letter", name, channel);
 		return NULL;
 	}
-	if (asprintf(&file, "%s.%s", info->name, channel) < 0
-	    || asprintf(&path, "%s/%s", dir == NULL ? "" : dir, file) < 0)
-		abort();
-	if (dir != NULL)
-		stream = fopen(path, "re");
-	if (stream != NULL)
-		letter = load_file(stream, path, info->known_fields, why, why_size);
-	else if (dir != NULL && errno != ENOENT)
-		explain(why, why_size, "%s: %s", path, strerror(errno));
-	else
-		letter = load_built_in(file, info->known_fields, why, why_size);
-	free(path);
-	free(file);
-	return letter;
+	return load(dir, info->name, channel, info->known_fields, false, why, why_size);
+}
+
+struct letter *
+letter_load_short(const char *dir, const char *name, const char *const known_fields[],
+                  char *why, size_t why_size)
+{
+	if (strchr(name, '/') != NULL) {
+		explain(why, why_size, "%s.sms: there is no such letter", name);
+		return NULL;
+	}
+	return load(dir, name, "sms", known_fields, true, why, why_size);
 }
 
 /* --------------------------------------------------------------- rendering */

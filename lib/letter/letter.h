@@ -49,6 +49,7 @@ enum letter_kind {
 	LETTER_TANGGAPAN_ADUAN, /* L10, to a complaint, criticism or suggestion */
 	LETTER_KEBERATAN_PENERUSAN, /* an objection, to the superior who decides it */
 	LETTER_KEBERATAN_TANGGAPAN, /* L12, his answer to the applicant */
+	LETTER_TIDAK_SAMPAI, /* an SMS of ours did not arrive */
 	LETTER_TERLALU_BESAR, /* only the beginning of the mail was taken */
 	LETTER_PENERUSAN,   /* L4, to an agency: the request that it is asked about */
 	LETTER_DITERUSKAN,  /* to the applicant: at whom his request is now */
@@ -101,6 +102,12 @@ struct letter *letter_parse(const char *text, const char *name,
  */
 struct letter *letter_load(const char *dir, const char *name, const char *channel,
                            char *why, size_t why_size);
+
+/*
+ * The same for NAME.sms: a template without subject, of which `known_fields` are its own.
+ */
+struct letter *letter_load_short(const char *dir, const char *name,
+                                 const char *const known_fields[], char *why, size_t why_size);
 
 /* NULL is allowed. */
 void letter_free(struct letter *letter);

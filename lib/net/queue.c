@@ -16,6 +16,7 @@
 #include "base/secret.h"
 #include "letter/letter.h"
 #include "net/runner.h"
+#include "net/smsgate.h"
 
 /* What is sent must be written down: this commit is worth another try. */
 #define TURN_TRIES 3
@@ -41,6 +42,7 @@ struct hand {
 struct queue {
 	struct reg *reg;
 	const struct conf *conf;
+	bool is_sms;
 	struct queue_owner owner;
 	struct journal *journal;
 	struct runner *runner;   /* started with the first letter */
@@ -164,7 +166,8 @@ start_runner(struct queue *q, struct fault *f)
 	const struct conf *c = q->conf;
 	const struct runner_marks marks = { mark_begin, mark_end, q };
 	char secret[SECRET_SIZE] = "";
-	bool login = c->smtp_user != NULL && strncmp(c->smtp_url, "smtp", 4) == 0;
+	bool login = !q->is_sms && c->smtp_user != NULL && strncmp(c->smtp_url, "smtp", 4) == 0;
+	bool provider = q->is_sms && strcmp(c->sms_gateway, "http") == 0;
 	struct transport *transport = NULL;
 	int result = 0;
 
@@ -173,7 +176,11 @@ start_runner(struct queue *q, struct fault *f)
 	if (login)
 		result = secret_read(c->smtp_token_command ? c->smtp_token_command : c->smtp_password_command,
 		                     c->smtp_password_file, "[smtp]", secret, f);
-	if (result == 0)
+	if (provider)
+		result = secret_read(c->sms_secret_command, c->sms_secret_file, "[sms]", secret, f);
+	if (result == 0 && q->is_sms)
+		result = transport_open_sms(c, provider ? secret : NULL, &transport, f);
+	else if (result == 0)
 		result = transport_open(c, login ? secret : NULL, &transport, f);
 	secret_wipe(secret);
 	return result < 0 ? -1 : runner_start(transport, &marks, &q->runner, f);
@@ -273,7 +280,7 @@ prepare(struct queue *q, json_t *row)
 	}
 	h->job.letter.name = record_text(row, "digest");
 	h->job.letter.to = record_text(row, "recipient");
-	h->job.letter.copy = q->conf->smtp_archive;
+	h->job.letter.copy = q->is_sms ? NULL : q->conf->smtp_archive;
 	return h;
 }
 
@@ -390,6 +397,7 @@ static enum outbox_outcome
 recovered(struct queue *q, const json_t *row, char answer[JOURNAL_TEXT_SIZE])
 {
 	int outcome = OUTBOX_DOUBT;
+	bool is_sure = q->is_sms && smsgate_is_sure(q->conf);
 
 	*answer = '\0';
 	switch (journal_find(q->journal, number(row, "id"), number(row, "attempts") + 1,
@@ -399,6 +407,9 @@ recovered(struct queue *q, const json_t *row, char answer[JOURNAL_TEXT_SIZE])
 	case JOURNAL_ENDED:
 		return outcome < OUTBOX__MAX ? (enum outbox_outcome)outcome : OUTBOX_DOUBT;
 	default:
+		/* handed over again it is there once */
+		if (is_sure)
+			return OUTBOX_UNTRIED;
 		snprintf(answer, JOURNAL_TEXT_SIZE, "interrupted while sending");
 		return OUTBOX_DOUBT;
 	}
@@ -407,7 +418,7 @@ recovered(struct queue *q, const json_t *row, char answer[JOURNAL_TEXT_SIZE])
 static int
 recover(struct queue *q, struct fault *f)
 {
-	json_t *rows = outbox_stale(q->reg, f), *row;
+	json_t *rows = outbox_stale(q->reg, q->is_sms ? "sms" : "surel", f), *row;
 	char answer[JOURNAL_TEXT_SIZE];
 	size_t i;
 
@@ -448,11 +459,12 @@ tidy(struct queue *q)
 }
 
 int
-queue_open(struct reg *reg, const struct conf *conf, const struct queue_owner *owner,
-           struct queue **result, struct fault *f)
+queue_open(struct reg *reg, const struct conf *conf, const char *channel,
+           const struct queue_owner *owner, struct queue **result, struct fault *f)
 {
 	struct queue *q = calloc(1, sizeof *q);
-	char *path = conf_home(conf, "out/journal");
+	bool is_sms = strcmp(channel, "sms") == 0;
+	char *path = conf_home(conf, is_sms ? "out/journal.sms" : "out/journal");
 	int opened;
 
 	if (q == NULL)
@@ -460,6 +472,7 @@ queue_open(struct reg *reg, const struct conf *conf, const struct queue_owner *o
 	*result = q;
 	q->reg = reg;
 	q->conf = conf;
+	q->is_sms = is_sms;
 	q->owner = *owner;
 	opened = journal_open(path, &q->journal, f);
 	free(path);

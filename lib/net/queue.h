@@ -30,11 +30,11 @@ struct queue_owner {
 
 struct queue;
 
-/* Takes over what a killed run left: letters that are claimed though no sender lives.
+/* A queue of mail ("surel") or of SMS ("sms"), each with a journal of its own. Takes over what a killed run left: letters that are claimed though no sender lives.
  * The journal says what became of them; where it does not, they are in doubt. The
  * caller holds the lock of all senders, and closes with queue_close(). */
-int queue_open(struct reg *reg, const struct conf *conf, const struct queue_owner *owner,
-               struct queue **q, struct fault *f);
+int queue_open(struct reg *reg, const struct conf *conf, const char *channel,
+               const struct queue_owner *owner, struct queue **q, struct fault *f);
 
 /* Sends rows until the owner has no more, or nothing more can be sent: a server that is
  * away, or has no use for us, is so for all letters. */

@@ -8,6 +8,7 @@
 
 #include "base/durable.h"
 #include "net/sendmail.h"
+#include "net/smsgate.h"
 
 #define SENDMAIL "sendmail:"
 #define MAILDIR "maildir:"
@@ -18,6 +19,7 @@
 
 struct transport {
 	struct smtp *smtp;
+	struct smsgate *sms;
 	struct sendmail sendmail;
 	char *scratch;
 	const char *maildir;
@@ -48,6 +50,23 @@ transport_open(const struct conf *conf, const char *secret, struct transport **r
 		return -1;
 	}
 	return 0;
+}
+
+int
+transport_open_sms(const struct conf *conf, const char *secret, struct transport **result,
+                   struct fault *f)
+{
+	struct transport *t = calloc(1, sizeof *t);
+
+	if (t == NULL)
+		abort();
+	*result = t;
+	t->seconds = conf->limit_seconds;
+	if (smsgate_open(conf, secret, &t->sms, f) == 0)
+		return 0;
+	transport_close(t);
+	*result = NULL;
+	return -1;
 }
 
 static int
@@ -100,6 +119,8 @@ transport_send(struct transport *t, const struct transport_letter *letter,
 	const char *rcpts[] = { letter->to, letter->copy };
 	size_t n = letter->copy ? 2 : 1;
 
+	if (t->sms != NULL)
+		return smsgate_send(t->sms, letter->fd, letter->name, letter->to, answer, f);
 	if (t->maildir != NULL)
 		return deliver(t->maildir, letter, answer, f);
 	if (t->smtp != NULL)
@@ -129,6 +150,7 @@ transport_close(struct transport *t)
 	if (t == NULL)
 		return;
 	smtp_close(t->smtp);
+	smsgate_close(t->sms);
 	free(t->scratch);
 	free(t);
 }

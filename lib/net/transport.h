@@ -19,6 +19,11 @@ struct transport_letter {
 	const char *copy; /* a mailbox of ours in the same envelope, or NULL */
 };
 
+/* The ways out of SMS, [sms] gateway, as transport_open(). A letter is then a file of
+ * mail/short.h, its recipient a number. */
+int transport_open_sms(const struct conf *conf, const char *secret, struct transport **t,
+                       struct fault *f);
+
 /* Prepares the way that conf names, with the password or token if there is one. What
  * conf points to must live as long. -1 as smtp_open(). */
 int transport_open(const struct conf *conf, const char *secret, struct transport **t,

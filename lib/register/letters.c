@@ -7,7 +7,9 @@
 #include "register/keyed.h"
 #include "rules/addrspec.h"
 #include "rules/day.h"
+#include "rules/hours.h"
 #include "rules/phone.h"
+#include "rules/smsletter.h"
 
 #define MESSAGE_ID_SIZE 320
 #define KEYED_DIGITS 20 /* 80 bits: nobody guesses the Message-ID of a letter */
@@ -105,16 +107,52 @@ is_phone(const char *recipient)
 	return phone_normalise(recipient, phone) && strcmp(phone, recipient) == 0;
 }
 
+/* When an SMS may leave. */
+static int64_t
+opening(const struct conf *conf, const struct letters_owed *owed, int64_t now)
+{
+	const struct smsletter *letter = smsletter_find(owed->letter);
+	struct hours hours;
+
+	if (letter != NULL && letter->legal && strcmp(conf->sms_legal, "any") == 0)
+		return 0;
+	return hours_parse(conf->sms_hours, &hours) ? hours_next(&hours, now, conf->zone_secs) : 0;
+}
+
+/* Does its recipient want no SMS that need not be? */
+static int
+is_unwanted(struct reg *r, const struct letters_owed *owed, bool *unwanted, struct fault *f)
+{
+	const struct smsletter *letter = smsletter_find(owed->letter);
+	enum query q = QUERY_SMS_STOPPED;
+	int found;
+
+	*unwanted = false;
+	if (!is_sms(owed) || letter == NULL || !letter->optional)
+		return 0;
+	found = register_one(r, q, REG_VALUES(REG_STRING("phone", owed->recipient)), f);
+	*unwanted = found > 0;
+	register_done(r, q);
+	return found < 0 ? -1 : 0;
+}
+
 /* The state in which a letter begins, and the reason when it is not 'owed'. */
 static int
 first_state(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
             const char *counted, int64_t now, const char **state, const char **why,
             struct fault *f)
 {
-	bool over = false;
+	bool over = false, unwanted;
 
 	*state = "owed";
 	*why = NULL;
+	if (is_unwanted(r, owed, &unwanted, f) < 0)
+		return -1;
+	if (unwanted) {
+		*state = "cancelled";
+		*why = "the recipient has said STOP";
+		return 0;
+	}
 	if (is_on_paper(owed))
 		return 0;
 	if (is_sms(owed) && (strcmp(conf->sms_gateway, "none") == 0 || !is_phone(owed->recipient))) {
@@ -160,8 +198,9 @@ keep_values(struct reg *r, int64_t outbox, const json_t *values, struct fault *f
 }
 
 static int
-insert(struct reg *r, const struct letters_owed *owed, const char *counted, int64_t round,
-       const char *state, const char *message_id, int64_t now, int64_t *id, struct fault *f)
+insert(struct reg *r, const struct conf *conf, const struct letters_owed *owed, const char *counted,
+       int64_t round, const char *state, const char *message_id, int64_t now, int64_t *id,
+       struct fault *f)
 {
 	enum query q = QUERY_OUTBOX_INSERT;
 
@@ -172,7 +211,8 @@ insert(struct reg *r, const struct letters_owed *owed, const char *counted, int6
 	        REG_STRING("counted_as", counted), REG_NUMBER("automatic", owed->automatic),
 	        REG_STRING("in_reply_to", owed->in_reply_to),
 	        REG_STRING("reference_ids", owed->references), REG_STRING("state", state),
-	        REG_STRING("message_id", message_id), REG_NUMBER("owed_at", now)), f) < 0)
+	        REG_STRING("message_id", message_id), REG_NUMBER("owed_at", now),
+	        REG_NUMBER("not_before_at", is_sms(owed) ? opening(conf, owed, now) : 0), REG_ID("instead_of", owed->instead_of)), f) < 0)
 		return -1;
 	*id = register_number(r, q, 0);
 	register_done(r, q);
@@ -193,7 +233,7 @@ letters_owe(struct reg *r, const struct conf *conf, const struct letters_owed *o
 	if (next_round(r, owed, &round, f) < 0 ||
 	    make_message_id(r, conf, owed, round, message_id, f) < 0 ||
 	    first_state(r, conf, owed, counted, now, &state, &why, f) < 0 ||
-	    insert(r, owed, counted, round, state, message_id, now, &id, f) < 0 ||
+	    insert(r, conf, owed, counted, round, state, message_id, now, &id, f) < 0 ||
 	    keep_values(r, id, owed->values, f) < 0)
 		return -1;
 	snprintf(what, sizeof what, "letter_%s", state);

@@ -27,6 +27,7 @@ struct letters_owed {
 	int64_t assignment;      /* the forward that it is about, 0 = none */
 	int64_t objection;       /* the objection that it is about, 0 = none */
 	const json_t *values;    /* fields that only the officer knows: {"materi": "..."}; may be NULL */
+	int64_t instead_of;      /* the outbox row that did not arrive and that this one tells of, 0 = none */
 	int64_t *id;             /* gets the id of the row in outbox; may be NULL */
 };
 
@@ -43,7 +44,9 @@ void letters_counted_as(const char *address, char counted[LETTERS_COUNTED_BYTES]
  * midnight of the office's zone becomes a row of state 'held', which the desk
  * sees: nothing that answers by itself can be driven round in a loop. So does one to
  * our own address. No other function makes a letter owed. A letter to an
- * address that no mail can be sent to is 'failed' from the beginning.
+ * address that no mail can be sent to is 'failed' from the beginning, and so is an SMS
+ * without a gateway. An SMS waits for [sms] hours, unless the law sets its time; one that
+ * need not be is 'cancelled' when its recipient has said STOP.
  */
 int letters_owe(struct reg *r, const struct conf *conf, const struct letters_owed *owed,
                 int64_t now, struct fault *f);

@@ -8,6 +8,7 @@
 #include "register/event.h"
 #include "register/letters.h"
 #include "register/thread.h"
+#include "register/undelivered.h"
 
 /* A letter can come back this long after it was sent: five days of retries at the
  * other side (RFC 5321 section 4.5.4.1), and some. */
@@ -154,9 +155,11 @@ mark_letter(struct intake *in, const struct answered *to, const json_t *bounce,
 	        REG_STRING("status", status), REG_NUMBER("bounce", message),
 	        REG_NUMBER("proven", to->proven)), f) < 0)
 		return -1;
-	return event_append(in->reg, to->request, in->now, "letter_undeliverable",
-	    json_pack("{s:I, s:s?, s:b}", "outbox", (json_int_t)to->letter, "status", status,
-	              "proven", to->proven), f);
+	if (event_append(in->reg, to->request, in->now, "letter_undeliverable",
+	        json_pack("{s:I, s:s?, s:b}", "outbox", (json_int_t)to->letter, "status", status,
+	                  "proven", to->proven), f) < 0)
+		return -1;
+	return to->proven ? undelivered_tell(in->reg, in->conf, to->letter, false, in->now, f) : 0;
 }
 
 int

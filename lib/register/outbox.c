@@ -8,6 +8,7 @@
 #include "base/record.h"
 #include "register/event.h"
 #include "register/keyed.h"
+#include "register/undelivered.h"
 #include "register/went.h"
 #include "rules/backoff.h"
 
@@ -22,14 +23,16 @@ number(const json_t *row, const char *key)
 void
 outbox_path(const struct conf *conf, const json_t *row, char path[PATH_MAX])
 {
-	snprintf(path, PATH_MAX, "%s/out/new/%08lld.%s.eml", conf->home,
-	         (long long)number(row, "id"), record_text(row, "letter"));
+	snprintf(path, PATH_MAX, "%s/out/new/%08lld.%s.%s", conf->home,
+	         (long long)number(row, "id"), record_text(row, "letter"),
+	         strcmp(record_text(row, "channel"), "sms") == 0 ? "sms" : "eml");
 }
 
 json_t *
-outbox_due(struct reg *r, int64_t now, struct fault *f)
+outbox_due(struct reg *r, const char *channel, int64_t now, struct fault *f)
 {
-	return register_rows(r, QUERY_OUTBOX_SENDABLE, REG_VALUES(REG_NUMBER("now", now)), f);
+	return register_rows(r, QUERY_OUTBOX_SENDABLE,
+	                     REG_VALUES(REG_STRING("channel", channel), REG_NUMBER("now", now)), f);
 }
 
 json_t *
@@ -74,9 +77,9 @@ outbox_enclosures(struct reg *r, int64_t id, struct fault *f)
 }
 
 json_t *
-outbox_stale(struct reg *r, struct fault *f)
+outbox_stale(struct reg *r, const char *channel, struct fault *f)
 {
-	return register_rows(r, QUERY_OUTBOX_STALE, REG_NO_VALUES, f);
+	return register_rows(r, QUERY_OUTBOX_STALE, REG_VALUES(REG_STRING("channel", channel)), f);
 }
 
 static int
@@ -103,7 +106,7 @@ insert_message(struct reg *r, const struct conf *conf, const json_t *row, int64_
 	    REG_STRING("direction", "out"), REG_STRING("channel", record_text(row, "channel")),
 	    REG_STRING("class", "letter"), REG_STRING("class_why", NULL),
 	    REG_STRING("outcome", "sent"), REG_STRING("outcome_why", NULL),
-	    REG_NUMBER("request", number(row, "request")), REG_ID("duplicate_of", 0),
+	    REG_ID("request", number(row, "request")), REG_ID("duplicate_of", 0),
 	    REG_STRING("sender", from), REG_STRING("subject", record_text(row, "letter")),
 	    REG_STRING("text", NULL), REG_STRING("parts", "[]"), REG_STRING("warnings", "[]"),
 	    REG_NUMBER("dated_at", now), REG_NUMBER("received_at", now),
@@ -123,6 +126,8 @@ sent(struct reg *r, const struct conf *conf, const json_t *row, enum query q,
 	        json_pack("{s:s?, s:s?}", "letter", record_text(row, "letter"),
 	                  "digest", record_text(row, "digest")), f) < 0)
 		return -1;
+	if (number(row, "request") == 0)
+		return 0;
 	return went_follow(r, conf, number(row, "request"), record_text(row, "letter"), now, f);
 }
 
@@ -132,7 +137,11 @@ tell_failed(struct reg *r, const struct conf *conf, const json_t *row, int64_t n
 {
 	if (tell(r, row, "letter_failed", now, f) < 0)
 		return -1;
-	return went_failed(r, conf, number(row, "request"), record_text(row, "letter"), now, f);
+	if (number(row, "request") == 0)
+		return 0;
+	if (went_failed(r, conf, number(row, "request"), record_text(row, "letter"), now, f) < 0)
+		return -1;
+	return undelivered_tell(r, conf, number(row, "id"), false, now, f);
 }
 
 static int
@@ -346,4 +355,70 @@ outbox_sent_digest(struct reg *r, int64_t id, char **digest, struct fault *f)
 	}
 	register_done(r, q);
 	return 0;
+}
+
+/* --- SMS ----------------------------------------------------------------------------- */
+
+json_t *
+outbox_unconfirmed(struct reg *r, int64_t since, struct fault *f)
+{
+	return register_rows(r, QUERY_SMS_UNCONFIRMED, REG_VALUES(REG_NUMBER("since", since)), f);
+}
+
+static int
+confirm(struct reg *r, const struct conf *conf, const json_t *row, bool delivered, int64_t now,
+        struct fault *f)
+{
+	enum query q = delivered ? QUERY_SMS_DELIVERED : QUERY_SMS_REFUSED;
+
+	if (register_run(r, q, REG_VALUES(REG_NUMBER("id", number(row, "id")), REG_NUMBER("now", now)), f) < 0 ||
+	    tell(r, row, delivered ? "letter_delivered" : "letter_undeliverable", now, f) < 0)
+		return -1;
+	return delivered || number(row, "request") == 0 ? 0 : undelivered_tell(r, conf, number(row, "id"), false, now, f);
+}
+
+int
+outbox_confirm(struct reg *r, const struct conf *conf, const json_t *row, bool delivered,
+               int64_t now, struct fault *f)
+{
+	if (register_begin(r, f) < 0)
+		return -1;
+	if (confirm(r, conf, row, delivered, now, f) == 0)
+		return register_commit(r, f);
+	register_rollback(r);
+	return -1;
+}
+
+static int
+settle(struct reg *r, const struct conf *conf, const json_t *row, bool arrived, int64_t now,
+       struct fault *f)
+{
+	if (arrived)
+		return sent(r, conf, row, QUERY_OUTBOX_PROVEN, "an officer says that it arrived", now, f);
+	if (register_run(r, QUERY_SMS_AGAIN, REG_VALUES(REG_NUMBER("id", number(row, "id"))), f) < 0 ||
+	    (number(row, "request") != 0 && register_run(r, QUERY_REQUEST_POSSIBLY_DOUBLE,
+	        REG_VALUES(REG_NUMBER("id", number(row, "request"))), f) < 0))
+		return -1;
+	return tell(r, row, "letter_sent_again", now, f);
+}
+
+int
+outbox_settle(struct reg *r, const struct conf *conf, const char *which, bool arrived, int64_t now,
+              struct fault *f)
+{
+	json_t *rows;
+	int result;
+
+	if (register_begin(r, f) < 0)
+		return -1;
+	rows = register_rows(r, QUERY_SMS_DOUBT, REG_VALUES(REG_STRING("which", which)), f);
+	if (rows != NULL && json_array_size(rows) == 0)
+		result = fault_set(f, EX_DATAERR, which, "no SMS in doubt has this Message-ID or number");
+	else
+		result = rows == NULL ? -1 : settle(r, conf, json_array_get(rows, 0), arrived, now, f);
+	json_decref(rows);
+	if (result == 0)
+		return register_commit(r, f);
+	register_rollback(r);
+	return -1;
 }

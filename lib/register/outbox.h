@@ -9,19 +9,20 @@
 
 #include <jansson.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/conf.h"
 #include "register/register.h"
 #include "rules/token.h"
 
-/* Where the composed letter of a row lies: HOME/out/new/ID.LETTER.eml. */
+/* Where the composed letter of a row lies: HOME/out/new/ID.LETTER.eml, an SMS .sms. */
 void outbox_path(const struct conf *conf, const json_t *row, char path[PATH_MAX]);
 
-/* The letters that may be sent now, as rows (id, request, number, letter, channel,
- * recipient, state, message_id, digest, attempts, first_tried_at). The caller owns
+/* The letters of a channel ("surel", "sms") that may be sent now, as rows (id, request, number, letter, channel,
+ * recipient, state, message_id, digest, attempts, parts, first_tried_at). The caller owns
  * the array; NULL on error. */
-json_t *outbox_due(struct reg *r, int64_t now, struct fault *f);
+json_t *outbox_due(struct reg *r, const char *channel, int64_t now, struct fault *f);
 
 /* One of them by its id; an array of one row or none. */
 json_t *outbox_due_one(struct reg *r, int64_t id, int64_t now, struct fault *f);
@@ -33,7 +34,7 @@ json_t *outbox_enclosures(struct reg *r, int64_t id, struct fault *f);
 
 /* The letters that a killed sender left claimed, as such rows; attempts is what it was
  * before that claim. */
-json_t *outbox_stale(struct reg *r, struct fault *f);
+json_t *outbox_stale(struct reg *r, const char *channel, struct fault *f);
 
 /* What became of a claimed letter. */
 enum outbox_outcome {
@@ -82,6 +83,21 @@ int outbox_turn(struct reg *r, const struct conf *conf, const struct outbox_resu
  * transaction. An id that is no letter's is nothing.
  */
 int outbox_copied(struct reg *r, const struct conf *conf, const char *message_id,
+                  int64_t now, struct fault *f);
+
+/* SMS that have left since a moment and of which the network has said nothing, as rows. The
+ * caller owns the array. */
+json_t *outbox_unconfirmed(struct reg *r, int64_t since, struct fault *f);
+
+/* The network has said that one has reached its telephone, or that it will not: then it is
+ * failed, and another way is looked for (register/undelivered.h). A transaction of its own. */
+int outbox_confirm(struct reg *r, const struct conf *conf, const json_t *row, bool delivered,
+                   int64_t now, struct fault *f);
+
+/* A person says what became of an SMS in doubt, by its Message-ID or the number of its row:
+ * it arrived, or it goes once more, which marks its request. A transaction of its own;
+ * EX_DATAERR when there is none. */
+int outbox_settle(struct reg *r, const struct conf *conf, const char *which, bool arrived,
                   int64_t now, struct fault *f);
 
 /* Is the letter of that row sent, and which bytes is it? For the files that a

@@ -130,6 +130,22 @@ gsm_measure(const char *text, struct gsm_size *size)
 		measure(text, GSM_UCS2, GSM_UCS2_PART, size);
 }
 
+size_t
+gsm_part(const char *text, const struct gsm_size *size)
+{
+	size_t room = size->parts == 1 ? SIZE_MAX : size->is_gsm ? GSM_SEPTETS_PART : GSM_UCS2_PART;
+	size_t at = 0, filled = 0, n;
+
+	for (; text[at] != '\0'; at += n) {
+		uint32_t code = decode(text + at, &n);
+
+		filled += size->is_gsm ? septets_of(code) : code > 0xffff ? 2 : 1;
+		if (filled > room)
+			break;
+	}
+	return at;
+}
+
 /* --- plain spellings ------------------------------------------------------------------- */
 
 static bool

@@ -39,6 +39,10 @@ size_t gsm_septets(const char *text, size_t bytes);
  */
 char *gsm_plain(const char *text, bool all);
 
+/* Bytes of the next part of a text that takes more than one (of `size`, as gsm_measure()
+ * says); 0 at its end. */
+size_t gsm_part(const char *text, const struct gsm_size *size);
+
 /*
  * How many bytes of the text fit into so many septets: all of it, or up to the end of a
  * word, or where a single word is longer than that, up to a character. Blanks and

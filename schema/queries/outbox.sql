@@ -23,9 +23,9 @@ select coalesce(max(round), 0) as last from outbox where request = $request and 
 
 -- name: outbox_insert
 insert into outbox (request, assignment, objection, letter, round, channel, recipient, counted_as,
-	automatic, in_reply_to, reference_ids, state, message_id, owed_at)
+	automatic, in_reply_to, reference_ids, state, message_id, owed_at, not_before_at, instead_of)
 values ($request, $assignment, $objection, $letter, $round, $channel, $recipient, $counted_as,
-	$automatic, $in_reply_to, $reference_ids, $state, $message_id, $owed_at)
+	$automatic, $in_reply_to, $reference_ids, $state, $message_id, $owed_at, $not_before_at, $instead_of)
 returning id;
 
 -- name: letter_value_insert
@@ -39,7 +39,7 @@ select name, value from letter_value where outbox = $outbox order by name;
 select o.channel as letter_channel, o.assignment, s.agency as agency_code, s.sent_at as forwarded_at, s.due_on as agency_due_on,
 	coalesce((select a.name from agency a where a.code = s.agency
 		order by a.valid_from desc limit 1), s.agency) as agency_name, s.with_identity,
-	o.objection, k.number as objection_number, k.ground as objection_ground,
+	(select count(*) from enclosure e where e.outbox = o.id) as enclosures, o.objection, k.number as objection_number, k.ground as objection_ground,
 	k.received_at as objection_received_at, k.due_on as objection_due_on
 from outbox o left join assignment s on s.id = o.assignment
 	left join objection k on k.id = o.objection
@@ -77,18 +77,22 @@ where r.id = $request;
 -- name: outbox_owed
 select id, request, (select t.assignment from letter_to_agency t where t.outbox = outbox.id) as assignment, letter, channel, recipient, automatic, in_reply_to, reference_ids,
 	message_id, owed_at
-from outbox where state = 'owed' and channel = 'surel' and not_before_at <= $now order by id;
+from outbox where state = 'owed' and channel in ('surel', 'sms') and not_before_at <= $now order by id;
 
 -- name: outbox_composed
 update outbox set state = 'composed', digest = $digest where id = $id and state = 'owed';
 
+-- Of an SMS: how many it takes.
+-- name: outbox_parts
+update outbox set parts = $parts where id = $id;
+
 -- name: outbox_sendable
-select id, request, number, letter, channel, recipient, state, message_id, digest, attempts,
+select id, request, number, letter, channel, recipient, state, message_id, digest, attempts, parts,
 	coalesce(first_tried_at, $now) as first_tried_at
-from letter_ready where ready_at <= $now order by id;
+from letter_ready where channel = $channel and ready_at <= $now order by id;
 
 -- name: outbox_sendable_one
-select id, request, number, letter, channel, recipient, state, message_id, digest, attempts,
+select id, request, number, letter, channel, recipient, state, message_id, digest, attempts, parts,
 	coalesce(first_tried_at, $now) as first_tried_at
 from letter_ready where id = $id and ready_at <= $now;
 
@@ -104,9 +108,9 @@ returning id;
 -- What a killed sender left claimed, as it was before it was claimed.
 -- name: outbox_stale
 select o.id, o.request, r.number, o.letter, o.channel, o.recipient, o.state, o.message_id,
-	o.digest, o.attempts - 1 as attempts, coalesce(o.first_tried_at, o.claimed_at) as first_tried_at
-from outbox o join request r on r.id = o.request
-where o.state = 'sending' order by o.id;
+	o.digest, o.attempts - 1 as attempts, o.parts, coalesce(o.first_tried_at, o.claimed_at) as first_tried_at
+from outbox o left join request r on r.id = o.request
+where o.state = 'sending' and o.channel = $channel order by o.id;
 
 -- Claimed and not begun, or the server would have no letter at all: as if it had not
 -- been tried.

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define FILE_OF_KEYS LOKET_SRC "/schema/loket.conf"
-#define MAX_KEYS 80
+#define MAX_KEYS 120
 
 static char folder[] = "/tmp/loket-conf.XXXXXX";
 static char file[sizeof folder + 16];
@@ -539,6 +539,13 @@ static const struct place {
 	NUMBER("clock", "extension", extension_workdays),
 	TEXT("sms", "smsd", sms_smsd), TEXT("sms", "smstools", sms_smstools),
 	TEXT("sms", "json", sms_json), TEXT("sms", "gateway", sms_gateway),
+	TEXT("sms", "template", sms_template), TEXT("sms", "user", sms_user),
+	TEXT("sms", "secret_command", sms_secret_command), TEXT("sms", "secret_file", sms_secret_file),
+	TEXT("sms", "secret_in_url", sms_secret_in_url), TEXT("sms", "ca_file", sms_ca_file),
+	TEXT("sms", "hours", sms_hours), TEXT("sms", "legal", sms_legal),
+	TEXT("sms", "undelivered", sms_undelivered), TEXT("sms", "ucs2", sms_ucs2),
+	NUMBER("sms", "parts", sms_parts), NUMBER("sms", "parts_per_day", sms_parts_per_day),
+	NUMBER("sms", "price", sms_price),
 	TEXT("sms", "number", sms_number), NUMBER("sms", "multipart_minutes", sms_multipart_minutes),
 	TEXT("clock", "extension_from", extension_from), NUMBER("clock", "agency", agency_workdays),
 	NUMBER("clock", "identity", identity_workdays), NUMBER("clock", "objection", objection_workdays),

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/record.h"
 #include "base/say.h"
+#include "desk/clerk.h"
 #include "letter/make.h"
 #include "letter/words.h"
 #include "mail/dictation.h"
@@ -129,18 +130,26 @@ write_down(struct enter *e, const struct dictation *d, struct entered *done, str
 
 /* --- telling it ---------------------------------------------------------------------------------- */
 
+/* What became of it, and what is to be done with its letter. */
 static int
-tell_people(const json_t *brief, const json_t *letter)
+tell_people(const json_t *brief, const json_t *letter, struct fault *f)
 {
-	const char *due = record_text(brief, "due"), *name = record_text(letter, "letter");
+	const char *number = record_text(brief, "number"), *name = record_text(letter, "letter");
+	const char *due = record_text(brief, "due"), *complete_by = record_text(brief, "complete_by");
 	bool paper = strcmp(record_text(letter, "channel"), "surat") == 0;
-	char day[WORDS_DATE_BYTES];
+	char said[256];
+	int n;
 
-	words_date_short(due ? day_parse(due) : DAY_NONE, day);
-	printf("%s  %s, %s%s%s\n", record_text(brief, "number"), words_kind(kind_parse(record_text(brief, "kind"))),
-	       words_state(state_parse(record_text(brief, "status"))), due ? ", dijawab paling lambat " : "", day);
-	return paper ? printf("Cetak dan serahkan surat: loket compose --preview %s %s\n", record_text(brief, "number"), name)
-	             : printf("Surat %s dikirim lewat surel.\n", name);
+	n = snprintf(said, sizeof said, "%s, %s%s%s", words_kind(kind_parse(record_text(brief, "kind"))),
+	             words_state(state_parse(record_text(brief, "status"))),
+	             due ? ", dijawab paling lambat " : complete_by ? ", dilengkapi paling lambat " : "",
+	             due ? due : complete_by ? complete_by : "");
+	if (!paper && n > 0 && (size_t)n < sizeof said)
+		snprintf(said + n, sizeof said - (size_t)n, "; surat %s dikirim", name);
+	if (clerk_say(number, said, f) < 0 || !paper)
+		return paper ? -1 : 0;
+	snprintf(said, sizeof said, "loket compose --preview %s %s", number, name);
+	return clerk_say("Cetak dan serahkan:", said, f);
 }
 
 static int
@@ -159,7 +168,7 @@ tell(struct enter *e, const struct entered *done, struct fault *f)
 	if (brief == NULL)
 		return -1;
 	if (e->people) {
-		result = tell_people(brief, done->letter) < 0 || fflush(stdout) == EOF ? fault_errno(f, "standard output", "writing") : 0;
+		result = tell_people(brief, done->letter, f);
 		json_decref(brief);
 		return result;
 	}

@@ -153,8 +153,8 @@ with_dates(const char *said)
 }
 
 /* "PPID-2026-00001  Sedang ditelaah", wrapped beside the number. */
-static int
-print_said(const char *number, const char *said, struct fault *f)
+int
+clerk_say(const char *number, const char *said, struct fault *f)
 {
 	char first[80], *text = with_dates(said);
 
@@ -176,7 +176,7 @@ print_done(struct clerk *c, const char *number, json_t *record, json_t *told, st
 	int result;
 
 	if (c->people)
-		return print_said(number, said ? said : "selesai", f);
+		return clerk_say(number, said ? said : "selesai", f);
 	brief = desk_brief(&desk, number, f);
 	if (brief == NULL)
 		return -1;

@@ -59,4 +59,8 @@ struct clerk_job {
  */
 int clerk_run(const struct cli *cli, char **numbers, int n, const struct clerk_job *job);
 
+/* A sentence for people behind the number it is about, on standard output: its days
+ * ("2026-12-07") as people read them, wrapped to the terminal. */
+int clerk_say(const char *number, const char *said, struct fault *f);
+
 #endif

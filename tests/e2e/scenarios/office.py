@@ -96,6 +96,7 @@ class Office:
         self.people = read_people(here, source)
         self.boxes = os.path.join(ports["dovecot"], "mail")
         self.home = os.path.join(folder, "home")
+        self.conf = os.path.join(folder, "skenario.conf")
         self.now = None
         self.imap = {}
         self.sequence = 0
@@ -109,6 +110,7 @@ class Office:
             shutil.rmtree(os.path.join(self.folder, name), ignore_errors=True)
         shutil.copytree(fresh, self.home)
         os.mkdir(os.path.join(self.folder, "meja"))
+        shutil.copy(os.environ["LOKET_CONF"], self.conf)
         for box in os.listdir(self.boxes):
             for name in os.listdir(os.path.join(self.boxes, box)):
                 path = os.path.join(self.boxes, box, name)
@@ -132,10 +134,21 @@ class Office:
 
     def run(self, command, stdin=""):
         """A line as the officer types it, at his desk (a folder with his files)."""
-        env = dict(os.environ, LOKET_NOW=self.now.isoformat())
+        env = dict(os.environ, LOKET_NOW=self.now.isoformat(), LOKET_CONF=self.conf)
         done = subprocess.run(["sh", "-c", command], input=stdin.encode(), env=env,
                               cwd=os.path.join(self.folder, "meja"), capture_output=True, timeout=60)
         return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def configure(self, lines):
+        """Further settings of the counter; a file that they name lies on the desk."""
+        desk = os.path.join(self.folder, "meja")
+        with open(self.conf, "a", encoding="utf-8") as f:
+            f.write(re.sub(r"= (aturan\.tsv|surat)$", lambda m: "= %s/%s" % (desk, m.group(1)), lines, flags=re.M) + "\n")
+
+    def desk_text(self, name, text):
+        os.makedirs(os.path.dirname(os.path.join(self.folder, "meja", name)), exist_ok=True)
+        with open(os.path.join(self.folder, "meja", name), "w", encoding="utf-8") as f:
+            f.write(text)
 
     def desk_file(self, name):
         with open(os.path.join(self.folder, "meja", name), "wb") as f:
@@ -204,6 +217,11 @@ class Office:
         raw = next(reversed(self.sent.values())).as_bytes()
         with smtplib.SMTP("localhost", int(self.ports["smtp"])) as server:
             self.posted(lambda: server.sendmail("pengirim@warga.example", [OFFICE], raw))
+
+    def letter_again(self, letter):
+        """A letter of the office as if it had sent it twice."""
+        with smtplib.SMTP("localhost", int(self.ports["smtp"])) as server:
+            server.sendmail("pengirim@warga.example", [letter.mail["to"].addresses[0].addr_spec], letter.raw)
 
     def await_delivery(self):
         """Until Postfix has delivered all that it took."""

@@ -75,6 +75,7 @@ class Play:
         self.office = office
         self.number = "PPID-2026-00001"
         self.output = ""
+        self.ended = False
         self.calendar = Calendar()
 
     def do(self, s):
@@ -136,6 +137,36 @@ class Play:
         if code != int(want or 0):
             raise Wrong("loket pass: kode %d\n      %s" % (code, errors.strip()))
         self.office.collect()
+
+    @step(r"keliru(?: karena ([^:]+))?: (.+)")
+    def is_wrong(self, s, why, text):
+        wrong = Step(s.line, text)
+        wrong.block = s.block
+        try:
+            self.do(wrong)
+        except Wrong as e:
+            if (why or "") not in str(e):
+                raise Wrong("itu keliru, tetapi karena %s" % e)
+            return
+        raise Wrong("itu keliru, tetapi dibenarkan")
+
+    @step(r"surat (\S+) sampai sekali lagi kepada (\S+)")
+    def letter_again(self, s, name, who):
+        box = self.person(who)[1].split("@")[0]
+        self.office.letter_again([l for l in self.office.letters if l.box == box and l.name == name][-1])
+        self.office.collect()
+
+    @step(r"pengaturan (\[\S+\])")
+    def configures(self, s, section):
+        self.office.configure("\n".join([section] + s.block))
+
+    @step(r"aturan")
+    def rules(self, s):
+        self.office.desk_text("aturan.tsv", s.body() + "\n")
+
+    @step(r"surat buatan (\S+)")
+    def template(self, s, name):
+        self.office.desk_text("surat/" + name, s.body() + "\n")
 
     @step(r"petugas menyiapkan (.+)")
     def prepares(self, s, names):
@@ -329,8 +360,10 @@ class Play:
                 seen += [data["to"]] if data["to"] != data["from"] else []
         return seen
 
-    def end(self):
-        """The general check of every scenario."""
+    @step(r"pemeriksaan umum")
+    def end(self, s=None):
+        """The general check, with which every scenario ends."""
+        self.ended = True
         self.office.collect()
         self.no_more_letters()
         code, _, errors = self.office.run("loket audit")
@@ -356,8 +389,11 @@ def play(office, fresh, path, verbose):
     p = Play(office)
     for s in read(path) + [None]:
         try:
-            p.do(s) if s else p.end()
-            held += s is None or s.text.startswith(("harap", "petugas ditolak"))
+            if s:
+                p.do(s)
+            elif not p.ended:
+                p.end()
+            held += s is None or s.text.startswith(("harap", "petugas ditolak", "keliru"))
         except Wrong as e:
             failed += 1
             print("not ok: %s, baris %s: %s\n      %s" % (name, s.line if s else "akhir", s.text if s else "pemeriksaan umum", e))

@@ -260,16 +260,13 @@ set_enclosed(json_t *values, const struct decision *d)
 	json_object_set_new(values, "lampiran", names);
 }
 
-/* The letter's day, and until when he may object. */
+/* Until when the applicant may object to what he is told on this day. */
 static int
-set_days(struct intake *in, json_t *values, const json_t *request, struct fault *f)
+set_objection(struct intake *in, json_t *values, const json_t *request, int32_t today_on, struct fault *f)
 {
-	int32_t today_on = day_of(in->now, in->conf->zone_secs), until_on;
-	char date[WORDS_DATE_BYTES], text[SENTENCE_BYTES];
+	char date[WORDS_DATE_BYTES];
+	int32_t until_on;
 
-	words_date(today_on, date);
-	snprintf(text, sizeof text, "%s, %s", in->conf->office_place, date);
-	set(values, "tempat_tanggal", text);
 	if (clocks_deadline(&in->calendar, today_on, (unsigned)in->conf->objection_workdays, &until_on, f) < 0)
 		return -1;
 	words_date(until_on, date);
@@ -280,6 +277,21 @@ set_days(struct intake *in, json_t *values, const json_t *request, struct fault 
 	return 0;
 }
 
+/* The letter's day; only to a decision on a request for information may be objected, and
+ * no complaint waits for the calendar of the next year. */
+static int
+set_days(struct intake *in, json_t *values, const json_t *request, const struct decision *d, struct fault *f)
+{
+	int32_t today_on = day_of(in->now, in->conf->zone_secs);
+	char date[WORDS_DATE_BYTES];
+
+	words_date(today_on, date);
+	json_object_set_new(values, "tempat_tanggal", json_sprintf("%s, %s", in->conf->office_place, date));
+	if (strcmp(outcome_letter(d->outcome), "tanggapan_aduan") == 0)
+		return 0;
+	return set_objection(in, values, request, today_on, f);
+}
+
 json_t *
 answer_values(struct intake *in, const json_t *request, const struct decision *d,
               struct fault *f)
@@ -288,7 +300,7 @@ answer_values(struct intake *in, const json_t *request, const struct decision *d
 	json_t *values = json_object(), *names = answered_by(in, request, f);
 	const char *holder = json_string_value(names);
 
-	if (names == NULL || set_days(in, values, request, f) < 0) {
+	if (names == NULL || set_days(in, values, request, d, f) < 0) {
 		json_decref(names);
 		json_decref(values);
 		return NULL;

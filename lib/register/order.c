@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "register/decision.h"
 #include "register/objections.h"
 #include "register/status.h"
 
@@ -41,6 +42,18 @@ only_keep(struct intake *in, struct arrival *a, const char *note, struct fault *
 	return arrival_record(in, a, json_pack("{s:s}", "note", note), f);
 }
 
+/* An answer that has not left does not go any more; one that is on its way goes. */
+static int
+withdraw_answer(struct intake *in, const struct file *file, struct fault *f)
+{
+	struct fault gone = { 0 };
+
+	if (file->status != STATE_DIPUTUSKAN || decision_withdraw(in, file->row, &gone) == 0 || gone.code == EX_DATAERR)
+		return 0;
+	*f = gone;
+	return -1;
+}
+
 int
 order_withdraw(struct intake *in, struct arrival *a, const struct file *file, bool proven,
                  struct fault *f)
@@ -53,7 +66,7 @@ order_withdraw(struct intake *in, struct arrival *a, const struct file *file, bo
 		return arrival_owe(in, a, file->id, file->number, "konfirmasi_cabut", f);
 	}
 	a->outcome = "withdrawal";
-	if (arrival_record(in, a, NULL, f) < 0 ||
+	if (arrival_record(in, a, NULL, f) < 0 || withdraw_answer(in, file, f) < 0 ||
 	    register_run(in->reg, QUERY_OUTBOX_CANCEL, REG_VALUES(
 	        REG_NUMBER("request", file->id), REG_STRING("letter", "lengkapi")), f) < 0 ||
 	    status_change(in, &(struct status_change){

@@ -127,6 +127,27 @@ loket-send <"$W/paths" >/dev/null
 same 'what was composed is not sent' ditelaah "$(status 3)"
 code 65 'what has gone is not taken back' loket-review PPID-2026-00004
 
+# --- the next year has no calendar yet
+world
+LOKET_NOW=2027-11-25T09:00:00+07:00
+take 01-permohonan-lengkap 03-aduan-jalan-rusak
+loket-review PPID-2027-00001 PPID-2027-00002 --holder PPID >/dev/null
+code 78 'the days for an objection cannot be counted' loket-decide PPID-2027-00001 tidak_dikuasai --field badan_lain=BPN --field kontak=Wates
+ok 'a complaint is answered all the same' loket-decide PPID-2027-00002 tidak_terbukti --text "$W/jawab"
+LOKET_NOW=2026-11-23T09:00:00+07:00
+
+# --- withdrawn by mail while the answer waits
+world
+take 01-permohonan-lengkap
+loket-compose | loket-send >/dev/null
+loket-review PPID-2026-00001 >/dev/null
+loket-decide PPID-2026-00001 tidak_dikuasai --field badan_lain=BPN --field kontak=Wates >/dev/null
+token=$(sed -n 's/^Reply-To: .*<\(.*\)>.*/\1/p' "$LETTERS"/new/* | head -1)
+printf 'From: %s\nTo: %s\nSubject: Re: [PPID-2026-00001]\nMessage-ID: <batal@warga.example>\nDate: Mon, 23 Nov 2026 09:00:00 +0700\n\nBATAL\n' \
+	"$(sql 'select email from applicant')" "$token" >"$W/batal.eml"
+same 'a withdrawal' 'withdrawal dicabut' "$(loket-deliver <"$W/batal.eml" | loket-parse | loket-register | jq -r '.outcome + " " + .request.status')"
+same 'takes the answer out that has not left' 'tidak_dikuasai cancelled,dicabut owed' "$(sql "select group_concat(letter || ' ' || state) from outbox where state <> 'sent'")"
+
 # --- what an agency sent
 world
 loket-agency import "$SRC/schema/agencies/kulonprogo.csv" >/dev/null

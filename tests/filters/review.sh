@@ -45,6 +45,10 @@ same 'two agencies, each its own forward' 2 "$(sql 'select count(*) from assignm
 ok 'the PPID takes it back' loket-review PPID-2026-00001 --holder PPID
 same 'it is his again' ditelaah "$(status 1)"
 
+ok 'a complaint at an agency that is a request for information' loket-review PPID-2026-00005 --kind permohonan
+same 'comes back and waits for its identity' 'permohonan belum_lengkap' "$(sql 'select kind || " " || status from request where id = 5')"
+same 'the applicant is asked' owed "$(sql "select state from outbox where request = 5 and letter = 'lengkapi'")"
+
 # --- preview
 dump() { sqlite3 -readonly "$DB" .dump | sha256sum; }
 before=$(dump)

@@ -5,14 +5,17 @@
  * migrations, the holidays of the built-in decrees, and the embedded default's
  * two Maildirs. Doing it again changes nothing.
  */
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <stdio.h>
+#include <unistd.h>
 
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/durable.h"
 #include "base/say.h"
+#include "base/term.h"
 #include "register/holidays.h"
 #include "register/recount.h"
 #include "rules/number.h"
@@ -64,6 +67,24 @@ make_folders(const struct conf *conf, struct fault *f)
 }
 
 /* The built-in decrees of years that are new, and the clocks that waited for them. */
+static void tell(const char *path, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* One line; on a terminal as many as it takes. */
+static void
+tell(const char *path, const char *format, ...)
+{
+	char words[120], *line;
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(words, sizeof words, format, ap);
+	va_end(ap);
+	if (asprintf(&line, "%s: %s", path, words) < 0)
+		abort();
+	term_wrap(stdout, "", "  ", line, isatty(STDOUT_FILENO) ? term_columns() : strlen(line) + 1);
+	free(line);
+}
+
 static int
 fill_calendar(const struct conf *conf, struct reg *r, int *added, struct fault *f)
 {
@@ -100,9 +121,9 @@ make_register(const struct conf *conf, struct fault *f)
 		result = fill_calendar(conf, r, &added, f);
 	register_close(r);
 	if (result == 0 && (from != to || added > 0))
-		printf("%s: skema %d -> %d, %d hari libur ditambahkan\n", path, from, to, added);
+		tell(path, "skema %d -> %d, %d hari libur ditambahkan", from, to, added);
 	else if (result == 0)
-		printf("%s: sudah siap (skema %d)\n", path, to);
+		tell(path, "sudah siap (skema %d)", to);
 	free(path);
 	return result;
 }

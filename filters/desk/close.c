@@ -11,6 +11,7 @@
 #include "base/record.h"
 #include "base/say.h"
 #include "desk/clerk.h"
+#include "desk/terms.h"
 #include "letter/words.h"
 #include "register/closing.h"
 
@@ -32,7 +33,7 @@ act(struct clerk *c, const json_t *request, const json_t *record, json_t *told, 
 	if (closing_make(&c->in, request, k->as, k->reason, told, f) < 0)
 		return -1;
 	snprintf(said, sizeof said, "%s%s%s", words_state(k->as), record_text(told, "letter") ? "; surat yang akan dikirim: " : "",
-	         record_text(told, "letter") ? record_text(told, "letter") : "");
+	         terms_words(TERMS_LETTER, record_text(told, "letter")));
 	json_object_set_new(told, "said", json_string(said));
 	return 0;
 }

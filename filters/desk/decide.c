@@ -14,6 +14,7 @@
 #include "base/say.h"
 #include "desk/answer.h"
 #include "desk/clerk.h"
+#include "desk/terms.h"
 #include "letter/words.h"
 #include "mail/detect.h"
 #include "mail/given.h"
@@ -146,7 +147,7 @@ sentence(const json_t *request, const struct decide *d, size_t n_attached)
 	if (sms && besides == NULL)
 		return json_sprintf("diputuskan: %s; SMS akan dikirim", words);
 	if (record_text(request, "email") != NULL)
-		return json_sprintf("diputuskan: %s; %ssurat %s akan dikirim, %zu lampiran", words, sms ? "SMS dan " : "", letter, n_attached);
+		return json_sprintf("diputuskan: %s; %ssurat %s akan dikirim, %zu lampiran", words, sms ? "SMS dan " : "", terms_words(TERMS_LETTER, letter), n_attached);
 	return json_sprintf("diputuskan: %s; %scetak suratnya (loket compose --preview %s %s), lalu catat penyerahannya (loket hand %s)",
 	                    words, sms ? "SMS akan dikirim; " : "", number, letter, number);
 }

@@ -17,6 +17,7 @@
 #include "base/record.h"
 #include "base/say.h"
 #include "desk/clerk.h"
+#include "desk/terms.h"
 #include "letter/make.h"
 #include "letter/words.h"
 #include "mail/dictation.h"
@@ -145,7 +146,7 @@ tell_people(const json_t *brief, const json_t *letter, struct fault *f)
 	             due ? ", dijawab paling lambat " : complete_by ? ", dilengkapi paling lambat " : "",
 	             due ? due : complete_by ? complete_by : "");
 	if (!paper && n > 0 && (size_t)n < sizeof said)
-		snprintf(said + n, sizeof said - (size_t)n, "; surat %s dikirim", name);
+		snprintf(said + n, sizeof said - (size_t)n, "; surat %s dikirim", terms_words(TERMS_LETTER, name));
 	if (clerk_say(number, said, f) < 0 || !paper)
 		return paper ? -1 : 0;
 	snprintf(said, sizeof said, "loket compose --preview %s %s", number, name);

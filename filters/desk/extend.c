@@ -30,7 +30,7 @@ act(struct clerk *c, const json_t *request, const json_t *record, json_t *told, 
 	if (extension_owe(&c->in, json_integer_value(json_object_get(request, "id")), e->ground, e->text, f) < 0)
 		return -1;
 	json_object_set_new(told, "letter", json_string("perpanjangan"));
-	json_object_set_new(told, "said", json_string("diperpanjang bila pemberitahuannya terkirim sebelum tenggat; surat perpanjangan akan dikirim"));
+	json_object_set_new(told, "said", json_string("diperpanjang bila pemberitahuannya terkirim sebelum tenggat; suratnya akan dikirim"));
 	return 0;
 }
 

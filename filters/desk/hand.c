@@ -14,6 +14,7 @@
 #include "base/say.h"
 #include "desk/clerk.h"
 #include "desk/office.h"
+#include "desk/terms.h"
 #include "letter/words.h"
 #include "register/handed.h"
 #include "rules/day.h"
@@ -31,7 +32,7 @@ sentence(const json_t *names)
 	size_t i;
 
 	json_array_foreach(names, i, name) {
-		longer = json_sprintf("%s%s %s", json_string_value(said), i ? "," : "", json_string_value(name));
+		longer = json_sprintf("%s%s %s", json_string_value(said), i ? "," : "", terms_words(TERMS_LETTER, json_string_value(name)));
 		json_decref(said);
 		said = longer;
 	}

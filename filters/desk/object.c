@@ -280,7 +280,7 @@ decide(struct clerk *c, const struct object *o, json_t *told, struct fault *f)
 	if (result == 0)
 		result = attach_enclose(c->in.reg, outbox, list, n, f);
 	json_object_set_new(told, "letter", json_string("keberatan_tanggapan"));
-	json_object_set_new(told, "said", json_sprintf("keberatan %s: %s; surat keberatan_tanggapan akan dikirim%s",
+	json_object_set_new(told, "said", json_sprintf("keberatan %s: %s; surat tanggapan akan dikirim%s",
 	    record_text(c->objection, "number"), words_objection_outcome(o->outcome), n > 0 ? " bersama lampirannya" : ""));
 	return result;
 }

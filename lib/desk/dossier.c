@@ -14,6 +14,7 @@
 
 #define LINE_BYTES 2048
 #define SOON_WORKDAYS 3
+#define FIELD_COLUMNS 22 /* before the value of a field */
 #define MOMENT_BYTES (WORDS_DATE_BYTES + 8)
 
 struct page {
@@ -134,6 +135,16 @@ agencies_field(const struct page *p, const json_t *r)
 	field(p, "Perangkat daerah", line);
 }
 
+/* As much as two lines hold: nobody reads on. */
+static void
+subject_field(const struct page *p, const char *subject)
+{
+	char *cut = term_line(subject ? subject : "", 2 * (p->columns - FIELD_COLUMNS) - 8);
+
+	field(p, "Pokok", cut);
+	free(cut);
+}
+
 static void
 print_head(const struct page *p, const json_t *r)
 {
@@ -144,7 +155,7 @@ print_head(const struct page *p, const json_t *r)
 
 	fprintf(p->out, "%s%s%s  %s  %s\n", term_style(TERM_BOLD), text(r, "number"), term_style(TERM_PLAIN),
 	        words_kind(kind_parse(record_text(r, "kind"))), words_state(state_parse(record_text(r, "status"))));
-	field(p, "Pokok", record_text(r, "subject"));
+	subject_field(p, record_text(r, "subject"));
 	field(p, "Melalui", words_channel(record_text(r, "channel")));
 	moment_words(record_text(r, "received"), moment);
 	field(p, "Diterima", moment);
@@ -270,10 +281,12 @@ static void
 print_message(const struct page *p, const json_t *m)
 {
 	bool in = strcmp(text(m, "direction"), "in") == 0;
-	const char *agency = record_text(m, "agency"), *subject = text(m, "subject");
+	const char *agency = record_text(m, "agency");
+	char *subject = term_line(text(m, "subject"), p->columns);
 
 	entry(p, record_text(m, "registered"), "%lld %s%s%s: %s", number(m, "id"), terms_words(TERMS_ARRIVAL, record_text(m, "outcome")),
 	      agency ? " " : "", agency ? agency : "", in ? subject : terms_words(TERMS_LETTER, subject));
+	free(subject);
 	print_parts(p, m);
 	if (record_text(m, "text") != NULL)
 		term_wrap(p->out, "                         | ", "                         | ", text(m, "text"), p->columns);
@@ -324,14 +337,29 @@ section(const struct page *p, const char *words, const json_t *rows, void (*prin
 		print(p, row);
 }
 
+/* Did its last review say that the PPID answers it itself? */
+static bool
+is_own(const json_t *r)
+{
+	const json_t *e;
+	bool own = false;
+	size_t i;
+
+	json_array_foreach(json_object_get(r, "events"), i, e)
+		if (strcmp(text(e, "what"), "review") == 0)
+			own = strcmp(text(json_object_get(e, "data"), "holder"), "PPID") == 0;
+	return own;
+}
+
 /* What to type next: a reply that waits for a decision about its sender comes first. */
 static void
 print_next(const struct page *p, const json_t *r)
 {
 	const json_t *messages = json_object_get(r, "messages"), *left = json_object_get(r, "days_left"), *m;
 	bool due_soon = json_is_integer(left) && json_integer_value(left) <= SOON_WORKDAYS && !json_is_true(json_object_get(r, "overdue"));
+	unsigned known = (due_soon ? NEXT_DUE_SOON : 0) | (is_own(r) ? NEXT_OWN : 0) | (record_text(r, "due_extended") ? NEXT_EXTENDED : 0);
 	const char *name = text(r, "number"), *next = next_program(state_parse(record_text(r, "status")),
-	    kind_parse(record_text(r, "kind")), due_soon, record_text(r, "due_extended") != NULL);
+	    kind_parse(record_text(r, "kind")), known);
 	size_t i;
 
 	json_array_foreach(messages, i, m)

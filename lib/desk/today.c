@@ -87,6 +87,7 @@ why_words(const json_t *r, char buf[32], enum term_style *style)
 		{ "belum_diverifikasi", "verifikasi", TERM_YELLOW },
 		{ "siap_diputuskan", "putuskan", TERM_BOLD },
 		{ "baru", "baru", TERM_BOLD },
+		{ "ditelaah", "ditelaah", TERM_PLAIN },
 	};
 	const char *why = record_text(r, "why");
 	long long left = number(r, "days_left");

@@ -40,18 +40,39 @@ set_agencies(const struct desk *desk, json_t *today, const char *day, struct fau
 
 /* --- what cannot wait ------------------------------------------------------------------- */
 
-static void
-set_next(json_t *record, const char *why)
+/* Did its last review say that the PPID answers it itself? */
+static int
+is_own(const struct desk *desk, const json_t *record, bool *own, struct fault *f)
 {
-	bool due = strcmp(why, "lewat") == 0 || strcmp(why, "jatuh_tempo") == 0;
-	const char *next = "show";
+	enum query q = QUERY_DESK_OWN;
+	int found = register_one(desk->reg, q, REG_VALUES(REG_STRING("number", record_text(record, "number"))), f);
 
-	/* An extension is possible until the deadline, and a letter or a reply is read first. */
-	if (due || strcmp(why, "baru") == 0 || strcmp(why, "siap_diputuskan") == 0)
-		next = next_program(state_parse(record_text(record, "status")), kind_parse(record_text(record, "kind")),
-		                    strcmp(why, "jatuh_tempo") == 0, record_text(record, "due_extended") != NULL);
+	*own = found > 0 && register_number(desk->reg, q, 0) > 0;
+	if (found >= 0)
+		register_done(desk->reg, q);
+	return found < 0 ? -1 : 0;
+}
+
+static int
+set_next(const struct desk *desk, json_t *record, const char *why, struct fault *f)
+{
+	enum state state = state_parse(record_text(record, "status"));
+	unsigned known = 0;
+	const char *next;
+	bool own = false;
+
+	if (state == STATE_DITELAAH && is_own(desk, record, &own, f) < 0)
+		return -1;
+	known |= own ? NEXT_OWN : 0;
+	known |= strcmp(why, "jatuh_tempo") == 0 ? NEXT_DUE_SOON : 0;
+	known |= record_text(record, "due_extended") != NULL ? NEXT_EXTENDED : 0;
+	next = next_program(state, kind_parse(record_text(record, "kind")), known);
+	/* A letter that failed and a reply without proof are read first. */
+	if (strcmp(why, "gagal_kirim") == 0 || strcmp(why, "ragu") == 0 || strcmp(why, "belum_diverifikasi") == 0 || strcmp(why, "keberatan") == 0)
+		next = "show";
 	json_object_set_new(record, "why", json_string(why));
 	json_object_set_new(record, "next", json_sprintf("loket %s %s", next, record_text(record, "number")));
+	return 0;
 }
 
 static bool
@@ -72,17 +93,16 @@ add_urgent(const struct desk *desk, json_t *urgent, const char *why, enum query 
            const struct reg_value *values, struct fault *f)
 {
 	json_t *list = desk_briefs(desk, register_rows(desk->reg, q, values, f)), *record;
+	int result = list != NULL ? 0 : -1;
 	size_t i;
 
-	if (list == NULL)
-		return -1;
 	json_array_foreach(list, i, record)
-		if (!is_named(urgent, record)) {
-			set_next(record, why);
+		if (result == 0 && !is_named(urgent, record)) {
+			result = set_next(desk, record, why, f);
 			json_array_append(urgent, record);
 		}
 	json_decref(list);
-	return 0;
+	return result;
 }
 
 static int
@@ -102,7 +122,8 @@ set_urgent(const struct desk *desk, json_t *today, const char *day, const char *
 	    add_urgent(desk, urgent, "ragu", QUERY_DESK_DOUBTFUL, REG_VALUES(limit), f) < 0 ||
 	    add_urgent(desk, urgent, "belum_diverifikasi", QUERY_DESK_UNVERIFIED, REG_VALUES(limit), f) < 0 ||
 	    add_urgent(desk, urgent, "siap_diputuskan", QUERY_DESK_READY, REG_VALUES(limit), f) < 0 ||
-	    add_urgent(desk, urgent, "baru", QUERY_DESK_NEW, REG_VALUES(limit), f) < 0)
+	    add_urgent(desk, urgent, "baru", QUERY_DESK_NEW, REG_VALUES(limit), f) < 0 ||
+	    add_urgent(desk, urgent, "ditelaah", QUERY_DESK_REVIEWED, REG_VALUES(limit), f) < 0)
 		return -1;
 	return 0;
 }

@@ -1,7 +1,7 @@
 #include "rules/next.h"
 
 const char *
-next_program(enum state state, enum kind kind, bool due_soon, bool extended)
+next_program(enum state state, enum kind kind, unsigned known)
 {
 	switch (state) {
 	case STATE_TERDAFTAR:
@@ -9,9 +9,11 @@ next_program(enum state state, enum kind kind, bool due_soon, bool extended)
 	case STATE_BELUM_LENGKAP:
 		return "identify";
 	case STATE_DITELAAH:
-		return kind == KIND_BELUM_DITENTUKAN ? "review" : "route";
+		if (kind == KIND_BELUM_DITENTUKAN)
+			return "review";
+		return known & NEXT_OWN ? "decide" : "route";
 	case STATE_DITERUSKAN:
-		return due_soon && !extended ? "extend" : "show";
+		return (known & (NEXT_DUE_SOON | NEXT_EXTENDED)) == NEXT_DUE_SOON ? "extend" : "show";
 	case STATE_DITANGGAPI:
 		return "decide";
 	default:

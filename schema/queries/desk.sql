@@ -75,6 +75,16 @@ select * from request_brief where status = 'ditanggapi'
 order by due_on, +year, +seq
 limit $limit;
 
+-- name: desk_reviewed
+select * from request_brief where status = 'ditelaah'
+order by due_on, +year, +seq
+limit $limit;
+
+-- Did the last review say that the PPID answers it itself?
+-- name: desk_own
+select instr(e.data, '"holder":"PPID"') from request r join event e on e.request = r.id
+where r.number = $number and e.what = 'review' order by e.id desc limit 1;
+
 -- name: desk_undelivered
 select * from request_brief
 where id in (select request from outbox where state = 'failed'

@@ -67,6 +67,6 @@ has 'what failed is on the list' "$(loket-hand --list --text)" 'gagal terkirim'
 code 65 'what failed is named' loket-hand PPID-2026-00002
 ok 'and then handed over' loket-hand PPID-2026-00002 --letter tidak_dikuasai --how 'pos tercatat 1234'
 same 'answered too' dijawab "$(status 2)"
-has 'a person reads a sentence' "$(sqlite3 "$DB" "update outbox set state = 'failed' where id = 1"; loket-hand --text PPID-2026-00001 --letter tanda_bukti)" 'diserahkan: tanda_bukti'
+has 'a person reads a sentence' "$(sqlite3 "$DB" "update outbox set state = 'failed' where id = 1"; loket-hand --text PPID-2026-00001 --letter tanda_bukti)" 'diserahkan: Tanda bukti'
 code 64 'an unknown option is refused' loket-hand --foo
 done_testing

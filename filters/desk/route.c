@@ -20,6 +20,7 @@
 #include "register/routing.h"
 #include "rules/day.h"
 #include "rules/kind.h"
+#include "rules/mask.h"
 #include "rules/state.h"
 
 #define MARGIN 2        /* of what is said below its first line (lib/desk/clerk.c) */
@@ -75,9 +76,23 @@ print_suggestion(FILE *out, const json_t *suggestion)
 	free(why);
 }
 
+/* What the request is about: its subject, an SMS's first words. */
+static void
+print_topic(FILE *out, const json_t *request)
+{
+	const char *subject = record_text(request, "subject"), *number = record_text(request, "number");
+	char *topic = strdup(subject != NULL && *subject != '\0' ? subject : record_text(request, "text"));
+
+	if (topic == NULL)
+		abort();
+	mask_text(topic);
+	term_cell(out, topic, term_columns() - strlen(number) - 2, false);
+	free(topic);
+}
+
 /* The suggestions as lines for a terminal. */
 static char *
-suggestions_said(const json_t *suggestions)
+suggestions_said(const json_t *request, const json_t *suggestions)
 {
 	char *said = NULL;
 	size_t size, i;
@@ -86,7 +101,9 @@ suggestions_said(const json_t *suggestions)
 
 	if (out == NULL)
 		abort();
-	fputs(json_array_size(suggestions) > 0 ? "saran:" : "tidak ada saran: baca dan tentukan sendiri (loket agency list)", out);
+	print_topic(out, request);
+	if (json_array_size(suggestions) == 0)
+		fputs("\ntidak ada saran: baca dan tentukan sendiri (loket agency list)", out);
 	json_array_foreach(suggestions, i, suggestion)
 		print_suggestion(out, suggestion);
 	if (fclose(out) == EOF)
@@ -149,7 +166,7 @@ suggest(struct clerk *c, struct route *r, const json_t *request, json_t *told, s
 	json_object_set_new(told, "route", verdict);
 	if (record_text(verdict, "automatic") != NULL && !r->dry_run && may_forward(request))
 		return forward_by_rule(c, request, verdict, told, f);
-	said = suggestions_said(json_object_get(verdict, "suggestions"));
+	said = suggestions_said(request, json_object_get(verdict, "suggestions"));
 	json_object_set_new(told, "said", json_string(said));
 	free(said);
 	return 0;

@@ -106,6 +106,7 @@ begin DINKES
 same 'not the right one: reviewed again at once' 'response ditelaah' \
 	"$(says dinkes@kulonprogo.example "$(token 1)" 'Re: x' '' 'Assalamualaikum.\nBukan Kewenangan kami, melainkan Dinas Perhubungan.\n\nTerima kasih')"
 same 'whom it names is known' DISHUB "$(assignment DINKES returned_to)"
+same 'what its forward taught is taken back' '0 0' "$(sql "select (select count(*) from route_learnt) || ' ' || requests from route_total where agency = 'DINKES'")"
 same 'its clock waits no longer, the answer to the citizen goes on' 'void running 2026-12-07' \
 	"$(clock DINKES) $(sql "select state || ' ' || end_on from clock where name = 'tenggat'")"
 at 2026-11-25

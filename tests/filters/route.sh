@@ -48,6 +48,7 @@ same 'scores are shares of a hundred' true "$(sed -n 1p "$W/out" | jq '.route.su
 same 'suggesting writes nothing' '0 0' "$(sql "select (select count(*) from assignment), (select count(*) from event where what like 'rout%')" | tr '|' ' ')"
 loket-route --text PPID-2026-00001 >"$W/text"
 has 'for people: score, code, name' "$(cat "$W/text")" '%  DISHUB            Dinas Perhubungan'
+has 'and what it is about' "$(cat "$W/text")" 'PPID-2026-00001  Laporan'
 ok 'in 80 columns' test "$(loket-route --text --pending | wc -L)" -le 80
 has 'for people, where nothing speaks' "$(loket-route -T PPID-2026-00004)" 'tidak ada saran'
 same '--pending is all that waits' 4 "$(loket-route --pending | wc -l)"

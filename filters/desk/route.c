@@ -262,7 +262,7 @@ main(int argc, char **argv)
 		{ 0 }
 	};
 	struct cli cli = {
-		.program = "loket-route", .operands = "[NUMBER...]", .options = options,
+		.program = "loket-route", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
 		.summary = "Suggests which agency holds the answer, with reasons; forwards to those of --to, or by a rule marked auto.",
 	};

@@ -1,5 +1,6 @@
 #include "letter/objection.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,53 +67,85 @@ applicant(const json_t *request, const json_t *about)
 
 /* --- kasus posisi ---------------------------------------------------------------------------- */
 
-static void
-moment(FILE *out, const struct conf *conf, const json_t *request, const char *key, const char *words)
-{
-	int64_t at = json_integer_value(json_object_get(request, key));
-	char day[WORDS_DATE_BYTES];
+/* One line of it: on which day, which of `steps`. */
+struct step {
+	int32_t on;
+	size_t which;
+};
 
-	if (at == 0)
-		return;
-	words_date(day_of(at, conf->zone_secs), day);
-	fprintf(out, "- %s: %s\n", day, words);
+/* Of one day in the order of the procedure. */
+static int
+by_day(const void *a, const void *b)
+{
+	const struct step *one = a, *other = b;
+
+	if (one->on != other->on)
+		return one->on < other->on ? -1 : 1;
+	return (one->which > other->which) - (one->which < other->which);
 }
 
-static void
-limit(FILE *out, const json_t *request, const char *key, const char *words)
+/* The day of a moment (…_at) or of a civil date (…_on); DAY_NONE when it was not reached. */
+static int32_t
+day_of_step(const struct conf *conf, const json_t *row, const char *key)
 {
-	const char *on = record_text(request, key);
-	char day[WORDS_DATE_BYTES];
+	int64_t at = json_integer_value(json_object_get(row, key));
 
-	if (on == NULL)
-		return;
-	words_date(day_parse(on), day);
-	fprintf(out, "- %s: %s\n", day, words);
+	if (record_text(row, key) != NULL)
+		return day_parse(record_text(row, key));
+	return at == 0 ? DAY_NONE : day_of(at, conf->zone_secs);
 }
 
-/* In the order of the procedure; a step that was not reached is not there. */
+static const struct {
+	const char *key, *words;
+	bool of_objection; /* a column of the objection, not of the request */
+} steps[] = {
+	{ "received_at", "pesan diterima", false },
+	{ "registered_at", "permohonan terdaftar", false },
+	{ "completed_at", "permohonan dilengkapi", false },
+	{ "forwarded_at", "diteruskan kepada perangkat daerah", false },
+	{ "responded_at", "perangkat daerah menanggapi", false },
+	{ "decided_at", "PPID memutuskan jawaban", false },
+	{ "due_on", "batas jawaban PPID", false },
+	{ "extended_due_on", "batas jawaban PPID setelah diperpanjang", false },
+	{ "answered_at", "jawaban disampaikan kepada pemohon", false },
+	{ "objection_received_at", "keberatan diterima", true },
+	{ "objection_until_on", "batas mengajukan keberatan", true },
+};
+
+enum { STEPS = sizeof steps / sizeof steps[0] };
+
+static void
+put_decision(FILE *out, const json_t *request)
+{
+	const char *decision = record_text(request, "decision"), *reason = record_text(request, "decision_reason");
+	enum outcome outcome = outcome_parse(decision);
+
+	if (decision != NULL)
+		fprintf(out, "- Putusan PPID: %s\n", outcome == OUTCOME__MAX ? decision : words_outcome(outcome));
+	if (reason != NULL)
+		fprintf(out, "- Alasan PPID: %s\n", reason);
+	fprintf(out, "- Keadaan sekarang: %s\n", words_state(state_parse(record_text(request, "status"))));
+}
+
+/* By day; a step that was not reached is not there. */
 static char *
-history(const json_t *request, const struct conf *conf)
+history(const json_t *request, const json_t *about, const struct conf *conf)
 {
-	const char *decision = record_text(request, "decision");
-	char *text = NULL;
-	size_t size;
+	struct step reached[STEPS];
+	char day[WORDS_DATE_BYTES], *text = NULL;
+	size_t size, n = 0;
 	FILE *out = begin(&text, &size);
 
-	moment(out, conf, request, "received_at", "pesan diterima");
-	moment(out, conf, request, "registered_at", "permohonan terdaftar");
-	moment(out, conf, request, "completed_at", "permohonan dilengkapi");
-	moment(out, conf, request, "forwarded_at", "diteruskan kepada perangkat daerah");
-	moment(out, conf, request, "responded_at", "perangkat daerah menanggapi");
-	limit(out, request, "due_on", "batas jawaban PPID");
-	limit(out, request, "extended_due_on", "batas jawaban PPID setelah diperpanjang");
-	moment(out, conf, request, "decided_at", "PPID memutuskan jawaban");
-	moment(out, conf, request, "answered_at", "jawaban disampaikan kepada pemohon");
-	if (decision != NULL)
-		fprintf(out, "- Putusan PPID: %s\n", decision);
-	if (record_text(request, "decision_reason") != NULL)
-		fprintf(out, "- Alasan PPID: %s\n", record_text(request, "decision_reason"));
-	fprintf(out, "- Keadaan sekarang: %s\n", words_state(state_parse(record_text(request, "status"))));
+	for (size_t i = 0; i < STEPS; i++) {
+		reached[n] = (struct step){ day_of_step(conf, steps[i].of_objection ? about : request, steps[i].key), i };
+		n += reached[n].on != DAY_NONE;
+	}
+	qsort(reached, n, sizeof *reached, by_day);
+	for (size_t i = 0; i < n; i++) {
+		words_date(reached[i].on, day);
+		fprintf(out, "- %s: %s\n", day, steps[reached[i].which].words);
+	}
+	put_decision(out, request);
 	end(out);
 	mask_nik_text(text);
 	return text;
@@ -153,7 +186,7 @@ objection_words(const json_t *request, const json_t *about, const struct conf *c
 		.applicant = applicant(request, about),
 		.question = agency_words(request, "text", true),
 		.text = masked(record_text(about, "objection_text"), "(tidak ada keterangan tertulis)"),
-		.history = history(request, conf),
+		.history = history(request, about, conf),
 		.reasons = masked(record_text(about, "consideration"), ""),
 		.order = order(about),
 		.dispute_due = dispute_due(about),

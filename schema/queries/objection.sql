@@ -64,6 +64,8 @@ update request set ordered_by_on = $day where id = $request;
 -- name: objection_about
 select k.number as objection_number, k.ground as objection_ground, k.received_at as objection_received_at,
 	k.due_on as objection_due_on, k.channel as objection_channel, k.proxy, k.proxy_letter, k.decision as outcome,
-	k.consideration, k.ordered, k.ordered_by_on, k.superior, k.letter_number, m.text as objection_text
+	k.consideration, k.ordered, k.ordered_by_on, k.superior, k.letter_number, m.text as objection_text,
+	(select c.end_on from clock c where c.request = k.request and c.name = 'batas_keberatan'
+		order by c.id desc limit 1) as objection_until_on
 from objection k left join message m on m.id = k.message
 where k.id = $objection;

@@ -200,6 +200,16 @@ echo 'Nama saksi terlampir.' | loket-decide PPID-2026-00001 dikabulkan_seluruhny
 letters_out
 same 'and it is answered anew' dijawab "$(status)"
 
+history=$(sent_letter 'untuk Atasan PPID' | sed -n '/Kasus posisi/,/Mohon tanggapan/p')
+same 'the superior reads what happened, day by day' '- 23 November 2026: pesan diterima
+- 23 November 2026: permohonan terdaftar
+- 23 November 2026: PPID memutuskan jawaban
+- 23 November 2026: jawaban disampaikan kepada pemohon
+- 23 November 2026: keberatan diterima
+- 7 Desember 2026: batas jawaban PPID
+- 8 Januari 2027: batas mengajukan keberatan
+- Putusan PPID: dikabulkan sebagian' "$(echo "$history" | sed -n 's/^ *\(- .*\)/\1/p' | grep -v -e Alasan -e Keadaan)"
+
 # --- what the applicant replies to the answer is column k
 cat >"$W/reply" <<MAIL
 From: slamet.prihatin@warga-menoreh.example

@@ -189,10 +189,14 @@ int
 machine_keep(struct intake *in, struct arrival *a, struct fault *f)
 {
 	struct answered to = { 0 };
+	struct thread_pointer token = { 0 };
 
 	/* A letter of ours names itself in what it answers: that is no answer to it. */
-	if (strcmp(record_text(a->record, "class"), "own") != 0 && by_message_ids(in, a, &to, f) < 0)
+	if (strcmp(record_text(a->record, "class"), "own") != 0 &&
+	    (by_message_ids(in, a, &to, f) < 0 || thread_token(in, record_text(a->record, "token"), &token, f) < 0))
 		return -1;
+	if (to.request == 0)
+		to.request = token.request;
 	a->outcome = "machine";
 	a->why = record_text(a->record, "class_why");
 	a->request = to.request;

@@ -5,8 +5,8 @@
 -- name: reminder_owing
 select s.id, s.request, r.number, r.kind, r.status, s.agency, s.sent_at, c.name, c.start_on, c.end_on,
 	c.workdays, o.message_id,
-	(select coalesce(max(m.step), 0) from reminder m where m.assignment = s.id and m.rule = 'skpd') as step,
-	(select count(*) from reminder m where m.assignment = s.id and m.rule = 'skpd' and m.step <= 3) as reminded
+	(select coalesce(max(m.step), 0) from reminder m where m.request = s.request and m.rule = 'skpd' and m.assignment = s.id) as step,
+	(select count(*) from reminder m where m.request = s.request and m.rule = 'skpd' and m.assignment = s.id and m.step <= 3) as reminded
 from assignment s join request r on r.id = s.request
 	join clock c on c.request = s.request and c.name = 'batas_skpd' and c.assignment = s.id
 		and c.ended_at is null and c.end_on is not null

@@ -98,6 +98,8 @@ same 'what waits says whose it seems to be' 4 "$(sql "select count(*) from messa
 same 'and nothing has moved' 'running ||' "$(clock DINKES) $(sql "select coalesce(responded_at, '') || '|' || coalesce(returned_at, '') || '|' || coalesce(time_asked_at, '') from assignment")"
 same 'a machine of the agency does not answer' 'machine diteruskan' \
 	"$(says dinkes@kulonprogo.example "$(token 1)" 'Otomatis: Re: x' "Auto-Submitted: auto-replied\nIn-Reply-To: <$(header Message-Id "$(letter penerusan 1)" | tr -d '<>')>" 'TANGGAPAN\nKami sedang cuti.')"
+same 'also one that names no letter is kept with the file' 'machine diteruskan' \
+	"$(says dinkes@kulonprogo.example "$(token 1)" 'Otomatis' 'Auto-Submitted: auto-generated' 'Kantor tutup.')"
 same 'the applicant with the token stays the applicant' 'follow_up diteruskan' \
 	"$(says slamet.prihatin@warga-menoreh.example "$(token 1)" 'Re: x' '' 'TANGGAPAN\nSaya sendiri.')"
 

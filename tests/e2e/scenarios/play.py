@@ -180,6 +180,12 @@ class Play:
             raise Wrong("%s: kode %d\n      %s" % (command, code, errors.strip()))
         self.office.collect()
 
+    @step(r"petugas mencoba: (.*)")
+    def previews(self, s, command):
+        before = self.tables()
+        self.officer(s, command)
+        differ("yang dicoba tidak mengubah apa-apa", before, self.tables())
+
     @step(r"petugas ditolak: (.*)")
     def refused(self, s, command):
         before = self.tables()

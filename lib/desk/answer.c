@@ -227,7 +227,7 @@ done_otherwise(enum outcome outcome)
 }
 
 static void
-set_reported(json_t *values, const json_t *request, const struct decision *d, const char *holder)
+set_reported(json_t *values, const struct decision *d, const char *holder)
 {
 	const char *said = given(d, "tindak_lanjut", NULL), *day = given(d, "tgl_tindak", NULL);
 	char date[WORDS_DATE_BYTES] = "";
@@ -243,8 +243,6 @@ set_reported(json_t *values, const json_t *request, const struct decision *d, co
 	set(values, "hasil", words_outcome(d->outcome));
 	set(values, "skpd", given(d, "skpd", holder));
 	set(values, "tgl_tindak", day ? date : "-");
-	set(values, "cara_balas", has_address(request) ? "balas surel ini dengan nomor yang sama"
-	                                               : "hubungi kantor kami dengan menyebut nomor yang sama");
 }
 
 static void
@@ -316,7 +314,7 @@ answer_values(struct intake *in, const json_t *request, const struct decision *d
 	else if (strcmp(letter, "sk_penolakan") == 0)
 		set_grounds(values, d);
 	else if (strcmp(letter, "tanggapan_aduan") == 0)
-		set_reported(values, request, d, holder);
+		set_reported(values, d, holder);
 	else
 		set_promise(values, d);
 	json_decref(names);

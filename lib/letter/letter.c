@@ -87,7 +87,7 @@ static const char *const fields_sk_penolakan[] = {
 
 static const char *const fields_tanggapan_aduan[] = {
 	FIELDS_DECISION, "hasil", "skpd", "tanggapan", "tindak_lanjut", "tgl_tindak", "badan_lain",
-	"kontak_badan", "cara_balas", NULL,
+	"kontak_badan", NULL,
 };
 
 #define FIELDS_OBJECTION FIELDS_ALL, "nomor_keberatan", "kode_alasan", "alasan_keberatan", \

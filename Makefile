@@ -24,7 +24,7 @@ BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
 	nettle-dev libgnutls28-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) jq
 TEST_PACKAGES = $(DEMO_PACKAGES) tmux libcriterion-dev dovecot-imapd postfix strace \
-	sqlite3 openssl python3 procps procmail maildrop fetchmail getmail6 isync curl time gammu gammu-smsd libdbd-sqlite3 s-nail
+	sqlite3 openssl python3 procps procmail maildrop fetchmail getmail6 isync curl time gammu gammu-smsd libdbd-sqlite3 s-nail faketime
 FUZZ_PACKAGES = $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
 SCORE_PACKAGES = $(BUILD_PACKAGES) python3 python3-yaml python3-jsonschema \
 	libemail-mime-perl libtimedate-perl

@@ -133,7 +133,9 @@ class Session:
         self.send(b"+ idling\r\n")
         if self.mode == "cutidle":
             self.cut()
-        if not self.lines.readline():
+        line = self.lines.readline()
+        self.log.write(line)
+        if not line:
             raise OSError("gone")
 
     def do_select(self, _):

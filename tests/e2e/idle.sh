@@ -69,6 +69,25 @@ same 'and costs no message' 1 "$(spooled)"
 ends TERM
 same 'it still ends' 0 $?
 
+# RFC 2177 section 3: a server may take who idles for longer than 29 minutes for gone.
+# Its half hours pass in three seconds here.
+if command -v faketime >/dev/null; then
+	fake_imap ok server
+	world
+	account kantor "$FAKE_PORT"
+	printf '[limits]\nseconds = 600\n' >>"$LOKET_CONF"
+	: >"$W/paths"
+	# (faketime itself would stand between us and the signals)
+	LD_PRELOAD=$(faketime -f '+0 x600' sh -c 'echo "$LD_PRELOAD"') FAKETIME='+0 x600' \
+		loket-fetch --idle >"$W/paths" 2>"$W/said" & fetch=$!
+	ok 'IDLE is begun anew before the server may end it' until_true idling 3
+	same 'on the same connection' '1 1' "$(grep -c 'LOGIN\|AUTHENTICATE' "$FAKE_LOG") $(wc -l <"$W/paths")"
+	ok 'each time after its DONE' sh -c "tr -d '\r' <'$FAKE_LOG' | grep -oE 'IDLE|DONE' | head -4 | xargs | grep -qx 'IDLE DONE IDLE DONE'"
+	same 'without a word' '' "$(cat "$W/said")"
+	ends TERM
+	same 'and SIGTERM ends that too' 0 $?
+fi
+
 fake_imap noidle server
 world
 account kantor "$FAKE_PORT"

@@ -12,7 +12,7 @@
 #define KEYWORD_WEIGHT 1.0
 #define MORE_WORDS 0.5     /* each further word of a phrase is worth this much of the first */
 #define NAME_FACTOR 1.5    /* of a keyword's weight */
-#define PLACE_FACTOR 0.3
+#define PLACE_FACTOR 0.3   /* as if of ten requests that name the place three were for its kapanewon */
 #define RULE_WEIGHT 7.0
 #define PRIOR_WEIGHT 0.3   /* of the agency's share of all routings */
 #define PAST_SMOOTHING 0.5
@@ -347,15 +347,15 @@ owners(const struct phrase *p, size_t n)
 	return count;
 }
 
-/* Does it lie within a longer name or keyword? "rumah sakit" in "rumah sakit wates". */
+/* Does it lie within a longer one? "rumah sakit" in "rumah sakit wates", "jalan" in the
+ * rule's "jalan provinsi". */
 static bool
-is_within(const struct route_book *book, const struct found *found, const struct match *m)
+is_within(const struct found *found, const struct match *m)
 {
 	for (size_t i = 0; i < found->n; i++) {
 		const struct match *o = &found->match[i];
 
-		if (o->n_words > m->n_words && o->at <= m->at && o->at + o->n_words >= m->at + m->n_words &&
-		    owners(&book->phrases[o->phrase], sharing(book, o->phrase)) > 0)
+		if (o->n_words > m->n_words && o->at <= m->at && o->at + o->n_words >= m->at + m->n_words)
 			return true;
 	}
 	return false;
@@ -424,17 +424,30 @@ trust(const struct weighing *w, const struct phrase *p, size_t n)
 	return (went + TRUST_ROUTINGS) / ((double)rarest->all + TRUST_ROUTINGS);
 }
 
+/* A kapanewon's head and its office are no place. */
+static bool
+is_place(const struct weighing *w, const struct phrase *p)
+{
+	static const char *const offices[] = { "camat ", "panewu ", "kantor " };
+
+	for (size_t i = 0; i < sizeof offices / sizeof *offices; i++)
+		if (strncmp(p->text, offices[i], strlen(offices[i])) == 0)
+			return false;
+	return w->book->targets[p->target].place;
+}
+
 static void
 weigh_phrase(struct weighing *w, size_t phrase)
 {
 	const struct phrase *p = &w->book->phrases[phrase];
 	size_t n = sharing(w->book, phrase), n_owners = owners(p, n);
-	double weight;
+	double weight, trusted;
 
 	if (n_owners == 0)
 		return;
 	weight = KEYWORD_WEIGHT * (1 + MORE_WORDS * (double)(p->n_words - 1)) *
-	         log((double)w->book->n_targets / (double)n_owners) * trust(w, p, n);
+	         log((double)w->book->n_targets / (double)n_owners);
+	trusted = trust(w, p, n);
 	for (size_t i = 0; i < n; i++) {
 		struct route_reason reason = { .source = p[i].source, .weight = weight };
 
@@ -442,8 +455,7 @@ weigh_phrase(struct weighing *w, size_t phrase)
 			continue;
 		if (p[i].source == ROUTE_NAME)
 			reason.weight *= NAME_FACTOR;
-		if (w->book->targets[p[i].target].place)
-			reason.weight *= PLACE_FACTOR;
+		reason.weight *= is_place(w, &p[i]) ? fmin(trusted, PLACE_FACTOR) : trusted;
 		snprintf(reason.words, sizeof reason.words, "%s", p->text);
 		add_reason(w, p[i].target, &reason, true);
 	}
@@ -456,10 +468,10 @@ weigh_phrases(struct weighing *w)
 		const struct match *m = &w->found.match[i];
 		bool again = false;
 
-		if (is_within(w->book, &w->found, m))
+		if (is_within(&w->found, m))
 			continue;
 		for (size_t k = 0; k < i && !again; k++)
-			again = w->found.match[k].phrase == m->phrase && !is_within(w->book, &w->found, &w->found.match[k]);
+			again = w->found.match[k].phrase == m->phrase && !is_within(&w->found, &w->found.match[k]);
 		if (!again)
 			weigh_phrase(w, m->phrase);
 	}

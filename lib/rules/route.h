@@ -16,7 +16,8 @@
  *                   gains nothing from being large, and one routing decides nothing
  *
  * A kapanewon is named as the place far more often than as the addressee: its names and
- * keywords count a third.
+ * keywords count a third at most, but for those that begin with its head (panewu, camat) or
+ * its office (kantor).
  *
  * A target may also be a body outside the regency (the police, PLN): only rules speak for
  * it, and to it nothing is forwarded.

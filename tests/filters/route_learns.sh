@@ -77,6 +77,17 @@ ok 'the right one is among the first three for 96 of a hundred' test "$2" -ge 19
 same 'each suggestion has a reason' 0 "$(jq -s '[.[].route.suggestions[] | select(.why == [])] | length' "$W/uji")"
 same 'nothing was forwarded by itself' 200 "$(sql 'select count(*) from assignment')"
 
+# What is not of the regency is told as such, with the body that is meant; and a kapanewon is
+# found when it is the addressee and not only the place.
+letters lain
+want lain >"$W/want"
+jq -r '[.from.address, (.route.suggestions | map(.agency // "bukan:\(.name)") | join("|"))] | @tsv' "$W/lain" | sort >"$W/got"
+# shellcheck disable=SC2046 # three numbers
+set -- $(join -t "$TAB" "$W/want" "$W/got" | awk -F '\t' '{ n++; first += index($3, $2) == 1; any += index("|" $3, "|" $2) > 0 } END { print n, first, any }')
+printf 'outside and kapanewon: of %s %s first, %s among the first three\n' "$1" "$2" "$3"
+ok 'of 24 letters to others and to a kapanewon, 20 come first' test "$2" -ge 20
+ok 'and 22 among the first three' test "$3" -ge 22
+
 # What was learnt tells nobody's name, number or address.
 cut -f4 "$W/rows" | tr 'A-Z ' 'a-z\n' | sort -u >"$W/names"
 sql 'select word from route_word where word is not null' | sort >"$W/words"

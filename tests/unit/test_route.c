@@ -278,3 +278,19 @@ Test(route, a_word_that_must_not_be_shown_counts_without_being_named)
 	cr_expect_eq(verdict.best[0].target, DISBUD);
 	cr_expect_eq(verdict.best[0].n_reasons, 0);
 }
+
+Test(route, the_head_of_a_kapanewon_is_no_place)
+{
+	route_phrase(book, TEMON, ROUTE_KEYWORD, "panewu temon");
+	FIRST("KAP-TEMON panewu temon", "panewu Temon, jembatan");
+}
+
+Test(route, a_rule_for_a_longer_phrase_takes_the_word_in_it)
+{
+	size_t province = route_target(book, NULL, "Provinsi");
+
+	cr_assert(route_rule(book, province, "jembatan provinsi", false));
+	weigh("jembatan provinsi");
+	cr_assert_eq(verdict.n, 1);
+	cr_expect_eq(verdict.best[0].target, province);
+}

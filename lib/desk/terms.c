@@ -16,6 +16,8 @@ static const struct term letters[] = {
 	{ "dicabut", "Konfirmasi pencabutan" },
 	{ "konfirmasi_cabut", "Permintaan konfirmasi pencabutan" },
 	{ "penerusan", "Penerusan" },
+	{ "diteruskan", "Pemberitahuan penerusan" },
+	{ "tidak_sampai", "Pemberitahuan SMS tidak sampai" },
 	{ "pengingat", "Pengingat" },
 	{ "eskalasi", "Eskalasi" },
 	{ "pemberitahuan", "Pemberitahuan tertulis" },

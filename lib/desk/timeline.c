@@ -85,6 +85,7 @@ static const struct {
 	{ "missed", "Batas terlewat: {clock}[ ({end})]" },
 	{ "clock_waits", "Batas waktu menunggu kalender tahun berikutnya" },
 	{ "calendar_changed", "Batas waktu dihitung ulang, kalender berubah" },
+	{ "forward_sent", "Penerusan terkirim, batas perangkat daerah mulai" },
 	{ "excused", "Batas perangkat daerah tidak berlaku lagi" },
 	{ "dispute", "Sengketa diajukan ke Komisi Informasi" },
 };

@@ -73,6 +73,21 @@ late(struct intake *in, const json_t *row, struct fault *f)
 	                    day_parse(record_text(row, "end_on")), NULL, f);
 }
 
+/* The superior has answered, and the applicant went no further: the request is closed unless
+ * another objection or another answer still waits. (DOMAIN.md is silent: without it a request
+ * that was objected to would never end.) */
+static int
+settle(struct intake *in, json_t *row, struct fault *f)
+{
+	enum query q = QUERY_OBJECTION_WAITS;
+	int waits = register_one(in->reg, q, REG_VALUES(REG_NUMBER("request", number(row, "request"))), f);
+
+	if (waits < 0)
+		return -1;
+	register_done(in->reg, q);
+	return waits > 0 ? 0 : change(in, row, STATE_EVENT_CLOSE, STATE_SELESAI, f);
+}
+
 int
 passed_follow(struct intake *in, json_t *row, struct fault *f)
 {
@@ -88,6 +103,8 @@ passed_follow(struct intake *in, json_t *row, struct fault *f)
 		return lapse(in, row, f);
 	if (clock == CLOCK_BATAS_KEBERATAN && status == STATE_DIJAWAB)
 		return change(in, row, STATE_EVENT_CLOSE, STATE_SELESAI, f);
+	if (clock == CLOCK_BATAS_SENGKETA && status == STATE_DIJAWAB)
+		return settle(in, row, f);
 	if (clock == CLOCK_BATAS_TANGGAP_KEBERATAN)
 		return objections_lapse(in, number(row, "objection"), f);
 	if (clock == CLOCK_TENGGAT || clock == CLOCK_TENGGAT2)

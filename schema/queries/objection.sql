@@ -42,6 +42,14 @@ from outbox o join objection k on k.id = o.objection
 where o.message_id = $message_id and o.letter = 'keberatan_tanggapan' and k.request = $request
 	and k.response is null;
 
+-- Does something of a request still wait: an objection for the superior or the Komisi
+-- Informasi, an answer for an objection?
+-- name: objection_waits
+select 1 from objection where request = $request and (decision is null or state = 'sengketa')
+union all
+select 1 from clock where request = $request and name = 'batas_keberatan' and state = 'running'
+limit 1;
+
 -- name: objection_dispute
 update objection set dispute_number = $number, dispute_on = $day where id = $id;
 

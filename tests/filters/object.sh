@@ -199,6 +199,13 @@ echo 'Nama saksi terlampir.' | loket-decide PPID-2026-00001 dikabulkan_seluruhny
 	--field bentuk=softcopy --field cara_kirim=surel --field waktu_penyediaan=0 >/dev/null
 letters_out
 same 'and it is answered anew' dijawab "$(status)"
+at 2027-01-11
+loket-remind >/dev/null
+same 'while the new answer can be objected to it is not closed' 'missed dijawab' "$(clock batas_sengketa | cut -d' ' -f1) $(status)"
+at 2027-02-02
+loket-remind >/dev/null
+same 'then it is' selesai "$(status)"
+at 2026-12-14
 
 history=$(sent_letter 'untuk Atasan PPID' | sed -n '/Kasus posisi/,/Mohon tanggapan/p')
 same 'the superior reads what happened, day by day' '- 23 November 2026: pesan diterima
@@ -236,6 +243,12 @@ letters_out
 echo 'Sudah sesuai.' | loket-object KBR-2026-00001 --decide menguatkan --text - >/dev/null
 letters_out
 same 'a decision that stands' 'k_ditanggapi dijawab' "$(state) $(status)"
+at 2026-12-11
+loket-remind >/dev/null
+same 'the last day for a dispute is in time' dijawab "$(status)"
+at 2026-12-12
+loket-remind >/dev/null
+same 'when nobody went further the request is closed' 'selesai k_ditanggapi' "$(status) $(state)"
 has 'its letter orders nothing' "$(sent_letter 'Tanggapan atas keberatan' | grep -A2 'Perintah kepada PPID')" 'tidak ada'
 
 # --- a reply mail: the receipt belongs to its objection

@@ -11,6 +11,7 @@
 #include "register/enclosed.h"
 #include "register/event.h"
 #include "register/letters.h"
+#include "register/response.h"
 #include "register/routing.h"
 #include "register/status.h"
 #include "rules/day.h"
@@ -25,6 +26,7 @@ struct plan {
 	const char *number;
 	bool confidential;
 	json_t *agencies;   /* their rows, valid today */
+	json_t *owing;      /* forwards of the request that owe an answer */
 	json_t *parts;      /* [{digest, part}]: the files that go along */
 	int withheld;       /* how many stay here */
 };
@@ -61,6 +63,21 @@ has_code(const json_t *rows, const char *key, const char *code)
 	return false;
 }
 
+/* It has the letter and has not answered. One that the letter has not reached may be
+ * asked anew. */
+static bool
+owes(const json_t *owing, const char *code)
+{
+	size_t i;
+	const json_t *row;
+
+	json_array_foreach(owing, i, row)
+		if (strcmp(record_text(row, "agency"), code) == 0 &&
+		    json_integer_value(json_object_get(row, "undelivered")) == 0)
+			return true;
+	return false;
+}
+
 /* The agency of a code (in any case) that is valid today, into the plan. */
 static int
 add_agency(struct plan *p, char *code, const json_t *owing, struct flaws *flaws, struct fault *f)
@@ -80,7 +97,7 @@ add_agency(struct plan *p, char *code, const json_t *owing, struct flaws *flaws,
 		flaw(flaws, code, "tidak terdaftar atau tidak berlaku hari ini (loket agency list)");
 	else if (has_code(p->agencies, "code", code))
 		flaw(flaws, code, "disebut dua kali");
-	else if (has_code(owing, "agency", code))
+	else if (owes(owing, code))
 		flaw(flaws, code, "sudah diminta dan belum menjawab");
 	else
 		json_array_append_new(p->agencies, register_row(p->in->reg, q));
@@ -105,7 +122,7 @@ find_agencies(struct plan *p, struct fault *f)
 		result = fault_set(f, EX_DATAERR, p->number, "%s", flaws.text);
 	else if (result == 0 && json_array_size(p->agencies) == 0)
 		result = fault_set(f, EX_DATAERR, p->number, "sebutkan perangkat daerah yang dituju (kodenya: loket agency list)");
-	json_decref(owing);
+	p->owing = owing;
 	free(codes);
 	return result;
 }
@@ -209,6 +226,20 @@ tell(struct plan *p, const json_t *agency, int64_t assignment, json_t *forwarded
 	return 0;
 }
 
+/* The forward whose letter never arrived is not waited for any more. */
+static int
+replace(struct plan *p, const char *code, struct fault *f)
+{
+	size_t i;
+	const json_t *row;
+
+	json_array_foreach(p->owing, i, row)
+		if (strcmp(record_text(row, "agency"), code) == 0 &&
+		    response_excuse_row(p->in, p->id, row, f) < 0)
+			return -1;
+	return 0;
+}
+
 static int
 forward_one(struct plan *p, const json_t *agency, json_t *forwarded, struct fault *f)
 {
@@ -216,7 +247,8 @@ forward_one(struct plan *p, const json_t *agency, json_t *forwarded, struct faul
 	const char *code = record_text(agency, "code");
 	int64_t assignment;
 
-	if (register_one(p->in->reg, q, REG_VALUES(REG_NUMBER("request", p->id), REG_STRING("agency", code),
+	if (replace(p, code, f) < 0 ||
+	    register_one(p->in->reg, q, REG_VALUES(REG_NUMBER("request", p->id), REG_STRING("agency", code),
 	        REG_NUMBER("now", p->in->now), REG_NUMBER("with_identity", p->what->with_identity)), f) < 0)
 		return -1;
 	assignment = register_number(p->in->reg, q, 0);
@@ -338,6 +370,7 @@ forward_request(struct intake *in, const json_t *request, const struct forward *
 	json_decref(forwarded);
 	json_decref(p.parts);
 	json_decref(p.agencies);
+	json_decref(p.owing);
 	return result;
 }
 

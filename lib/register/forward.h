@@ -27,10 +27,10 @@ struct forward {
 /*
  * Forwards the request (a row of desk_request()) inside the caller's transaction: the
  * assignments, their events and clocks, the letters owed. A request that nobody has
- * reviewed is reviewed by it, the suggestions learn from it, and the applicant is told
- * when [desk] forward_notice says so. `told` gets "forwarded" [{agency, due, enclosures}],
- * "withheld" (how many files of the applicant stay here) and "said", the sentence for the
- * officer.
+ * reviewed is reviewed by it; an agency whose letter came back is asked anew; the
+ * suggestions learn from it; and the applicant is told when [desk] forward_notice says so.
+ * `told` gets "forwarded" [{agency, due, enclosures}], "withheld" (how many files of the
+ * applicant stay here) and "said", the sentence for the officer.
  *
  * EX_DATAERR with all that is wrong in one sentence: no agency, or one that is not valid
  * today, is named twice or still owes an answer; a NIK in the note; an identity that the

@@ -84,6 +84,31 @@ load(struct intake *in, int64_t id, struct asked *asked, struct fault *f)
 	return 0;
 }
 
+/* Of a forward that is settled: that which the same agency owes since, if any. A mail
+ * program answers the older letter as well. */
+static int
+load_newer(struct intake *in, struct asked *asked, struct fault *f)
+{
+	enum query q = QUERY_ASSIGNMENT_OF_AGENCY;
+	struct asked newer;
+	int64_t id = 0;
+	int row = register_one(in->reg, q, REG_VALUES(REG_NUMBER("request", asked->request),
+	                                              REG_STRING("agency", asked->agency)), f);
+
+	if (row > 0)
+		id = register_number(in->reg, q, 0);
+	register_done(in->reg, q);
+	if (row < 0)
+		return -1;
+	if (id == 0 || id == asked->id)
+		return 0;
+	if (load(in, id, &newer, f) < 0)
+		return -1;
+	if (!newer.settled)
+		*asked = newer;
+	return 0;
+}
+
 static int
 count_owing(struct intake *in, int64_t request, size_t *n, struct fault *f)
 {
@@ -180,7 +205,8 @@ response_take(struct intake *in, struct arrival *a, const struct response_proof 
 {
 	struct asked asked;
 
-	if (load(in, proof->assignment, &asked, f) < 0)
+	if (load(in, proof->assignment, &asked, f) < 0 ||
+	    (asked.settled && load_newer(in, &asked, f) < 0))
 		return -1;
 	a->request = asked.request;
 	a->assignment = asked.id;
@@ -201,33 +227,30 @@ response_take(struct intake *in, struct arrival *a, const struct response_proof 
 
 /* --- excused ---------------------------------------------------------------------- */
 
-/* The forward at an agency that owes; false when it owes nothing. */
-static bool
-find_owing(const json_t *owing, const char *code, struct asked *asked)
+/* The forward at an agency that owes, or NULL. */
+static const json_t *
+find_owing(const json_t *owing, const char *code)
 {
 	size_t i;
 	const json_t *row;
 
 	json_array_foreach(owing, i, row)
-		if (strcasecmp(record_text(row, "agency"), code) == 0) {
-			asked->id = json_integer_value(json_object_get(row, "id"));
-			snprintf(asked->agency, sizeof asked->agency, "%s", record_text(row, "agency"));
-			return true;
-		}
-	return false;
+		if (strcasecmp(record_text(row, "agency"), code) == 0)
+			return row;
+	return NULL;
 }
 
-static int
-excuse(struct intake *in, const struct asked *asked, struct fault *f)
+int
+response_excuse_row(struct intake *in, int64_t request, const json_t *row, struct fault *f)
 {
-	struct clocks_subject subject = { .assignment = asked->id };
+	struct clocks_subject subject = { .assignment = json_integer_value(json_object_get(row, "id")) };
 
-	if (register_run(in->reg, QUERY_ASSIGNMENT_EXCUSED, REG_VALUES(REG_NUMBER("id", asked->id),
+	if (register_run(in->reg, QUERY_ASSIGNMENT_EXCUSED, REG_VALUES(REG_NUMBER("id", subject.assignment),
 	        REG_NUMBER("now", in->now)), f) < 0 ||
-	    event_append(in->reg, asked->request, in->now, "agency_excused", json_pack("{s:s, s:I}",
-	        "agency", asked->agency, "assignment", (json_int_t)asked->id), f) < 0)
+	    event_append(in->reg, request, in->now, "agency_excused", json_pack("{s:s?, s:I}",
+	        "agency", record_text(row, "agency"), "assignment", (json_int_t)subject.assignment), f) < 0)
 		return -1;
-	return clocks_event(in, asked->request, CLOCK_EVENT_EXCUSED,
+	return clocks_event(in, request, CLOCK_EVENT_EXCUSED,
 	                    day_of(in->now, in->conf->zone_secs), &subject, f);
 }
 
@@ -257,13 +280,16 @@ excuse_each(struct intake *in, char *codes, const json_t *owing, struct asked *a
             json_t *excused, const char *number, struct fault *f)
 {
 	for (char *rest = codes, *code; (code = strsep(&rest, ", ")) != NULL;) {
+		const json_t *row;
+
 		if (*code == '\0')
 			continue;
-		if (!find_owing(owing, code, asked))
+		if ((row = find_owing(owing, code)) == NULL)
 			return fault_set(f, EX_DATAERR, number, "%.40s tidak sedang dimintai tanggapan", code);
-		if (excuse(in, asked, f) < 0)
+		if (response_excuse_row(in, asked->request, row, f) < 0)
 			return -1;
-		json_array_append_new(excused, json_string(asked->agency));
+		asked->id = json_integer_value(json_object_get(row, "id"));
+		json_array_append(excused, json_object_get(row, "agency"));
 	}
 	return asked->id != 0 ? 0 : fault_set(f, EX_DATAERR, number, "sebutkan perangkat daerah yang tidak ditunggu lagi");
 }
@@ -305,12 +331,9 @@ response_excuse_all(struct intake *in, int64_t request, struct fault *f)
 	const json_t *row;
 	size_t i;
 
-	json_array_foreach(owing, i, row) {
-		struct asked asked = { .request = request };
-
-		if (result == 0 && find_owing(owing, record_text(row, "agency"), &asked))
-			result = excuse(in, &asked, f);
-	}
+	json_array_foreach(owing, i, row)
+		if (result == 0)
+			result = response_excuse_row(in, request, row, f);
 	json_decref(owing);
 	return result;
 }

@@ -50,6 +50,10 @@ int response_take(struct intake *in, struct arrival *a, const struct response_pr
 int response_excuse(struct intake *in, const json_t *request, const char *codes, json_t *told,
                     struct fault *f);
 
+/* One forward (a row of assignment_owing) is not waited for any more: its clock is void,
+ * with an event, and no status changes. */
+int response_excuse_row(struct intake *in, int64_t request, const json_t *row, struct fault *f);
+
 /* The PPID answers himself: all that owe are excused, and no status changes. */
 int response_excuse_all(struct intake *in, int64_t request, struct fault *f);
 

@@ -8,11 +8,15 @@ returning id;
 -- name: assignment_due
 select due_on from assignment where id = $id;
 
--- Those of a request that still owe an answer.
+-- Those of a request that still owe an answer; undelivered: the letter has not reached them.
 -- name: assignment_owing
-select id, agency, sent_at, due_on from assignment
-where request = $request and responded_at is null and returned_at is null and excused_at is null
-order by id;
+select s.id, s.agency, s.sent_at, s.due_on,
+	coalesce((select o.state = 'failed' or o.bounced_at is not null from outbox o
+		where o.request = s.request and o.letter = 'penerusan' and o.assignment = s.id
+		order by o.id desc limit 1), 0) as undelivered
+from assignment s
+where s.request = $request and s.responded_at is null and s.returned_at is null and s.excused_at is null
+order by s.id;
 
 -- name: enclosure_insert
 insert into enclosure (outbox, position, digest, part, name, type)

@@ -72,6 +72,13 @@ loket-send >/dev/null
 same 'the six days count from the day on which it went' '2026-12-03 void running' "$(assignment DISHUB due_on) $(clock DISHUB)"
 same 'of each of them' '2026-12-03 2026-11-25' "$(assignment DINKES due_on) $(assignment DINKES "date(sent_at + 25200, 'unixepoch')")"
 
+# asked once more, it answers the older letter
+begin DINKES
+says dinkes@kulonprogo.example "$(token 1)" 'Re: x' '' 'TANGGAPAN\nSebagian.' >/dev/null
+forward PPID-2026-00001 DINKES
+same 'what it owes since then is answered by a reply to the older letter' 'response ditanggapi met met' \
+	"$(says dinkes@kulonprogo.example "$(token 1)" 'Re: x' '' 'TANGGAPAN\nSelengkapnya.') $(clock DINKES)"
+
 # without a word, from a private address with the token, with files
 begin DINKES
 same 'no word is needed, and the token proves it from anywhere' 'response ditanggapi' \
@@ -257,5 +264,10 @@ Subject: x
 MAIL
 same 'a forward that comes back is undeliverable' 'bounce failed' "$(mail "$W/bounce" | jq -r .outcome) $(sql "select state from outbox where letter = 'penerusan'")"
 same 'and the desk counts it' 1 "$(sql 'select count(*) from v_undelivered')"
+loket-agency change DINKES email=dinkes.baru@kulonprogo.example >/dev/null
+ok 'once the mailbox is right it is asked anew' loket-route PPID-2026-00001 --to DINKES
+same 'the forward that never arrived is not waited for' 'void running dinkes.baru@kulonprogo.example diteruskan' \
+	"$(clock DINKES) $(sql "select recipient from outbox where letter = 'penerusan' order by id desc limit 1") $(sql 'select status from request')"
+code 65 'and not once more' loket-route PPID-2026-00001 --to DINKES
 same 'the journal is whole' null "$(loket-audit --json | jq .broken)"
 done_testing

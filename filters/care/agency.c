@@ -268,19 +268,19 @@ main(int argc, char **argv)
 {
 	struct options o = { 0 };
 	const struct cli_option options[] = {
-		{ "on", 'o', "DAY", "list: those that are valid on this day instead of today", NULL, &o.on },
-		{ "all", 'a', NULL, "list: every row, also of the past", &o.all, NULL },
-		{ "from", 'f', "DAY", "change: valid from this day on, instead of today", NULL, &o.from },
-		{ "dry-run", 'n', NULL, "check everything, write nothing", &o.dry_run, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &o.json, NULL },
-		{ "text", 'T', NULL, "lines for people, also into a pipe", &o.text, NULL },
+		{ "on", 'o', "DAY", "list: yang berlaku pada tanggal ini, bukan yang berlaku sekarang", NULL, &o.on },
+		{ "all", 'a', NULL, "list: semua baris, juga yang dahulu", &o.all, NULL },
+		{ "from", 'f', "DAY", "change: berlaku sejak hari itu, bukan sejak hari ini", NULL, &o.from },
+		{ "dry-run", 'n', NULL, "periksa semuanya, jangan tulis apa pun", &o.dry_run, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &o.json, NULL },
+		{ "text", 'T', NULL, "baris untuk dibaca, juga ke pipa", &o.text, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-agency", .officer = true,
 		.operands = "list | add CODE KEY=VALUE... | change CODE KEY=VALUE... | import FILE",
 		.options = options, .max_operands = -1,
-		.summary = "The agencies that hold what citizens ask for: lists them, adds or changes one, takes in a table.",
+		.summary = "Perangkat daerah pemegang informasi: mendaftar, menambah, mengubah, atau memasukkan tabel.",
 	};
 	int code = cli_start(&cli, argc, argv);
 

@@ -55,17 +55,17 @@ main(int argc, char **argv)
 	struct closing k = { 0 };
 	struct clerk_job job = { .act = act, .ctx = &k };
 	const struct cli_option options[] = {
-		{ "as", 's', "STATE", "selesai, bukan_layanan, dicabut or tidak_dilanjutkan", NULL, &k.word },
-		{ "reason", 'r', "TEXT", "why: a note on the file", NULL, &k.reason },
-		{ "preview", 0, NULL, "print the letters that would be owed, write nothing", &job.preview, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &job.json, NULL },
-		{ "text", 'T', NULL, "a sentence each, also into a pipe", &job.text, NULL },
+		{ "as", 's', "STATE", "selesai, bukan_layanan, dicabut atau tidak_dilanjutkan", NULL, &k.word },
+		{ "reason", 'r', "TEXT", "alasannya: catatan pada berkas", NULL, &k.reason },
+		{ "preview", 0, NULL, "tunjukkan surat yang akan dikirim, jangan tulis apa pun", &job.preview, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &job.json, NULL },
+		{ "text", 'T', NULL, "satu kalimat per berkas, juga ke pipa", &job.text, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-close", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
-		.summary = "Ends requests by hand, with a reason.",
+		.summary = "Menutup berkas dengan tangan, disertai alasan.",
 	};
 	struct fault f = { 0 };
 	int code = cli_start(&cli, argc, argv);

@@ -210,19 +210,19 @@ main(int argc, char **argv)
 	struct decide d = { 0 };
 	struct clerk_job job = { .act = act, .ctx = &d };
 	const struct cli_option options[] = {
-		{ "field", 'f', "KEY=VALUE...", "what the letter needs besides, again and again", NULL, d.field },
-		{ "text", 't', "FILE", "the answer's words, - is standard input", NULL, &d.text_path },
-		{ "attach", 'a', "FILE...", "a file that goes with the letter", NULL, d.attach },
-		{ "enclose", 'e', "MESSAGE:PART...", "a part of a message that goes with it, as it came", NULL, d.enclose },
-		{ "note", 'm', "TEXT", "a note on the file for other officers", NULL, &d.note },
-		{ "preview", 0, NULL, "print the letter, write nothing", &job.preview, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &job.json, NULL },
+		{ "field", 'f', "KEY=VALUE...", "isian lain yang diperlukan surat, boleh berulang", NULL, d.field },
+		{ "text", 't', "FILE", "isi jawaban; - adalah masukan baku", NULL, &d.text_path },
+		{ "attach", 'a', "FILE...", "berkas yang dilampirkan pada surat", NULL, d.attach },
+		{ "enclose", 'e', "MESSAGE:PART...", "bagian sebuah pesan yang ikut dikirim, seperti datangnya", NULL, d.enclose },
+		{ "note", 'm', "TEXT", "catatan pada berkas untuk petugas lain", NULL, &d.note },
+		{ "preview", 0, NULL, "tunjukkan suratnya, jangan tulis apa pun", &job.preview, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &job.json, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-decide", .officer = true, .operands = "[NUMBER...] OUTCOME", .options = options,
 		.max_operands = -1,
-		.summary = "Decides requests, and owes the answer.",
+		.summary = "Memutuskan berkas; surat jawabannya lalu dikirim.",
 	};
 	struct fault f = { 0 };
 	int code = cli_start(&cli, argc, argv), n;

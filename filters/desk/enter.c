@@ -331,16 +331,16 @@ main(int argc, char **argv)
 {
 	struct enter e = { .code = EX_OK };
 	const struct cli_option options[] = {
-		{ "attach", 'a', "FILE...", "a scan or another file that came with it", NULL, e.attach },
-		{ "print", 'p', NULL, "print its first letter, for who stands at the counter", &e.print, NULL },
-		{ "again", 0, NULL, "register it although it looks like one of today", &e.again, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &e.json, NULL },
+		{ "attach", 'a', "FILE...", "pindaian atau berkas lain yang menyertainya", NULL, e.attach },
+		{ "print", 'p', NULL, "cetak surat pertamanya, untuk yang berdiri di loket", &e.print, NULL },
+		{ "again", 0, NULL, "daftarkan walaupun mirip dengan yang terdaftar hari ini", &e.again, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &e.json, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-enter", .officer = true, .operands = "[KEY=VALUE...]", .options = options,
 		.max_operands = -1,
-		.summary = "Registers a request that came by letter, telephone, fax, over the counter or by a web form.",
+		.summary = "Mendaftar permohonan yang datang lewat surat, telepon, faks, loket atau formulir web.",
 	};
 	int code = cli_start(&cli, argc, argv);
 

@@ -48,16 +48,16 @@ main(int argc, char **argv)
 	struct extend e = { 0 };
 	struct clerk_job job = { .act = act, .ctx = &e };
 	const struct cli_option options[] = {
-		{ "reason", 'r', "GROUND", EXTENSION_NOT_HELD " or " EXTENSION_NOT_DECIDED, NULL, &e.ground },
-		{ "text", 't', "TEXT", "the reason in words, for the applicant", NULL, &e.text },
-		{ "preview", 0, NULL, "print the notice, write nothing", &job.preview, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &job.json, NULL },
+		{ "reason", 'r', "GROUND", EXTENSION_NOT_HELD " atau " EXTENSION_NOT_DECIDED, NULL, &e.ground },
+		{ "text", 't', "TEXT", "alasannya dengan kata-kata, untuk pemohon", NULL, &e.text },
+		{ "preview", 0, NULL, "tunjukkan pemberitahuannya, jangan tulis apa pun", &job.preview, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &job.json, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-extend", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
-		.summary = "Extends the deadline of requests, once, and owes the notice.",
+		.summary = "Memperpanjang tenggat berkas, satu kali; pemberitahuannya lalu dikirim.",
 	};
 	struct fault f = { 0 };
 	int code = cli_start(&cli, argc, argv);

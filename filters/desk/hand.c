@@ -101,17 +101,17 @@ main(int argc, char **argv)
 	struct hand h = { 0 };
 	struct clerk_job job = { .act = act, .ctx = &h };
 	const struct cli_option options[] = {
-		{ "letter", 'l', "LETTER", "this one alone, also one that mail could not bring", NULL, &h.letter },
-		{ "how", 'w', "TEXT", "the proof: a receipt's number, who took it", NULL, &h.how },
-		{ "list", 'L', NULL, "what waits to be handed over, and what mail could not bring", &look, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &job.json, NULL },
-		{ "text", 'T', NULL, "a sentence each, also into a pipe", &job.text, NULL },
+		{ "letter", 'l', "LETTER", "surat ini saja, juga yang tidak sampai lewat surel", NULL, &h.letter },
+		{ "how", 'w', "TEXT", "buktinya: nomor resi, siapa yang menerima", NULL, &h.how },
+		{ "list", 'L', NULL, "yang menunggu diserahkan, dan yang tidak sampai lewat surel", &look, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &job.json, NULL },
+		{ "text", 'T', NULL, "satu kalimat per berkas, juga ke pipa", &job.text, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-hand", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
-		.summary = "Notes that letters on paper were handed over or posted today.",
+		.summary = "Mencatat bahwa surat kertas hari ini diserahkan atau diposkan.",
 	};
 	int code = cli_start(&cli, argc, argv);
 

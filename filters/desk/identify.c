@@ -73,16 +73,16 @@ main(int argc, char **argv)
 {
 	struct identify i = { .job = { .act = act } };
 	const struct cli_option options[] = {
-		{ "note", 'm', "TEXT", "a note on the file: how it is known", NULL, &i.note },
-		{ "preview", 0, NULL, "print the letters that would be owed, write nothing", &i.job.preview, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &i.job.json, NULL },
-		{ "text", 'T', NULL, "a sentence each, also into a pipe", &i.job.text, NULL },
+		{ "note", 'm', "TEXT", "catatan pada berkas: dari mana diketahui", NULL, &i.note },
+		{ "preview", 0, NULL, "tunjukkan surat yang akan dikirim, jangan tulis apa pun", &i.job.preview, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &i.job.json, NULL },
+		{ "text", 'T', NULL, "satu kalimat per berkas, juga ke pipa", &i.job.text, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-identify", .officer = true, .operands = "[NUMBER...] KEY=VALUE...", .options = options,
 		.max_operands = -1,
-		.summary = "Completes or corrects who asks; what stood there is kept.",
+		.summary = "Melengkapi atau membetulkan identitas pemohon; isi lama tetap disimpan.",
 	};
 	struct fault f = { 0 };
 	int code = cli_start(&cli, argc, argv), n;

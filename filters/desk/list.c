@@ -132,21 +132,21 @@ main(int argc, char **argv)
 {
 	struct options o = { 0 };
 	const struct cli_option options[] = {
-		{ "status", 's', "STATE", "only requests in this state", NULL, &o.status },
-		{ "kind", 'k', "KIND", "only requests of this kind", NULL, &o.kind },
-		{ "agency", 'a', "AGENCY", "only requests that this agency has", NULL, &o.agency },
-		{ "due", 'd', "DAYS", "open ones due within so many working days, or overdue", NULL, &o.due },
-		{ "overdue", 'o', NULL, "open ones whose deadline has passed", &o.overdue, NULL },
-		{ "objections", 0, NULL, "those with an objection that the superior has not answered", &o.objected, NULL },
-		{ "limit", 'l', "N", "at most so many", NULL, &o.limit },
-		{ "today", 't', NULL, "today's desk instead of a list", &o.today, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &o.json, NULL },
-		{ "text", 'T', NULL, "a table for people, also into a pipe", &o.text, NULL },
+		{ "status", 's', "STATE", "hanya berkas berstatus ini", NULL, &o.status },
+		{ "kind", 'k', "KIND", "hanya berkas jenis ini", NULL, &o.kind },
+		{ "agency", 'a', "AGENCY", "hanya berkas pada perangkat daerah ini", NULL, &o.agency },
+		{ "due", 'd', "DAYS", "yang jatuh tempo dalam sekian hari kerja, atau sudah lewat", NULL, &o.due },
+		{ "overdue", 'o', NULL, "yang sudah lewat tenggat", &o.overdue, NULL },
+		{ "objections", 0, NULL, "yang keberatannya belum ditanggapi Atasan PPID", &o.objected, NULL },
+		{ "limit", 'l', "N", "paling banyak sekian", NULL, &o.limit },
+		{ "today", 't', NULL, "meja hari ini, bukan daftar", &o.today, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &o.json, NULL },
+		{ "text", 'T', NULL, "tabel untuk dibaca, juga ke pipa", &o.text, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-list", .officer = true, .operands = "", .options = options, .max_operands = 0,
-		.summary = "Lists the requests of the register, the oldest first.",
+		.summary = "Mendaftar isi register, yang terlama lebih dahulu.",
 	};
 	int code = cli_start(&cli, argc, argv);
 

@@ -401,22 +401,22 @@ main(int argc, char **argv)
 {
 	struct object o = { .job = { .act = act, .objections = true } };
 	const struct cli_option options[] = {
-		{ "ground", 'g', "LETTER", "the ground, a to g; of an objection: correct it", NULL, &o.ground },
-		{ "decide", 'd', "OUTCOME", "the superior's answer; its letter becomes owed", NULL, &o.decide },
-		{ "response", 'r', NULL, "what the applicant says to the answer (--text)", &o.response, NULL },
-		{ "dispute", 'D', NULL, "a dispute at the Komisi Informasi, or its result", &o.dispute, NULL },
-		{ "field", 'f', "KEY=VALUE...", "more about it, again and again", NULL, o.field },
-		{ "text", 't', "FILE", "the words: of the objection, the answer, the response; - is standard input", NULL, &o.text_path },
-		{ "attach", 'a', "FILE...", "a scan of the objection, or a file that goes with the answer", NULL, o.attach },
-		{ "enclose", 'e', "MESSAGE:PART...", "a part of a message that goes with the answer", NULL, o.enclose },
-		{ "preview", 0, NULL, "print the letters, write nothing", &o.job.preview, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &o.job.json, NULL },
+		{ "ground", 'g', "LETTER", "alasannya, a sampai g; untuk keberatan: membetulkannya", NULL, &o.ground },
+		{ "decide", 'd', "OUTCOME", "putusan Atasan PPID; suratnya lalu dikirim", NULL, &o.decide },
+		{ "response", 'r', NULL, "tanggapan pemohon atas putusan itu (--text)", &o.response, NULL },
+		{ "dispute", 'D', NULL, "sengketa di Komisi Informasi, atau hasilnya", &o.dispute, NULL },
+		{ "field", 'f', "KEY=VALUE...", "keterangan lain, boleh berulang", NULL, o.field },
+		{ "text", 't', "FILE", "kata-katanya: keberatan, putusan atau tanggapan; - adalah masukan baku", NULL, &o.text_path },
+		{ "attach", 'a', "FILE...", "pindaian keberatan, atau berkas yang menyertai putusan", NULL, o.attach },
+		{ "enclose", 'e', "MESSAGE:PART...", "bagian sebuah pesan yang menyertai putusan", NULL, o.enclose },
+		{ "preview", 0, NULL, "tunjukkan suratnya, jangan tulis apa pun", &o.job.preview, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &o.job.json, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-object", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
-		.summary = "Registers objections (keberatan), and the superior's answer to them.",
+		.summary = "Mendaftar keberatan, dan putusan Atasan PPID atasnya.",
 	};
 	struct fault f = { 0 };
 	int code = cli_start(&cli, argc, argv), n;

@@ -291,10 +291,10 @@ main(int argc, char **argv)
 {
 	struct part_cli p = { .list = false };
 	const struct cli_option options[] = {
-		{ "list", 'l', NULL, "the parts instead of one's bytes", &p.list, NULL },
-		{ "file", 'f', "PATH", "a raw message that is not registered", NULL, &p.file },
-		{ "force", 'F', NULL, "the bytes as they are, also to a terminal", &p.force, NULL },
-		{ "json", 'j', NULL, "with --list: records, also on a terminal", &p.json, NULL },
+		{ "list", 'l', NULL, "daftar bagian, bukan isi satu bagian", &p.list, NULL },
+		{ "file", 'f', "PATH", "pesan mentah yang tidak terdaftar", NULL, &p.file },
+		{ "force", 'F', NULL, "isinya apa adanya, juga ke layar", &p.force, NULL },
+		{ "json", 'j', NULL, "bersama --list: rekaman JSON, juga di layar", &p.json, NULL },
 		{ 0 },
 	};
 	struct fault f = { 0 };
@@ -303,7 +303,7 @@ main(int argc, char **argv)
 	p.cli = (struct cli){
 		.program = "loket-part", .officer = true,
 		.operands = "NUMBER MESSAGE PART | --list NUMBER [MESSAGE] | --file PATH PART | --list --file PATH",
-		.summary = "Writes one part of a message, decoded, to standard output.",
+		.summary = "Menulis satu bagian sebuah pesan ke keluaran baku.",
 		.options = options,
 		.max_operands = 3,
 	};

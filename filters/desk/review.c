@@ -130,22 +130,22 @@ main(int argc, char **argv)
 	struct review r = { 0 };
 	struct clerk_job job = { .act = act, .ctx = &r };
 	const struct cli_option options[] = {
-		{ "kind", 'k', "KIND", "what it is: permohonan, aduan, kritik or saran", NULL, &r.kind_word },
-		{ "holder", 'H', "WHO", "who answers: PPID, or agencies CODE[,CODE] to forward to", NULL, &r.holder },
-		{ "note", 'm', "TEXT", "a note: for the agencies, or on the file for other officers", NULL, &r.note },
-		{ "accept", 'a', "MESSAGE", "take a message that waits: its id or digest (loket show, loket list)", NULL, &r.accept.message },
-		{ "from", 0, "WHO", "with --accept: whose it is, an agency's CODE or PEMOHON", NULL, &r.accept.from },
-		{ "teach", 0, NULL, "with --accept: the agency writes from that address too", &r.accept.teach, NULL },
-		{ "excuse", 0, "CODE[,CODE]", "wait for these agencies no longer", NULL, &r.excuse },
-		{ "preview", 0, NULL, "print the letters that would be owed, write nothing", &job.preview, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &job.json, NULL },
-		{ "text", 'T', NULL, "a sentence each, also into a pipe", &job.text, NULL },
+		{ "kind", 'k', "KIND", "jenisnya: permohonan, aduan, kritik atau saran", NULL, &r.kind_word },
+		{ "holder", 'H', "WHO", "yang menjawab: PPID, atau perangkat daerah CODE[,CODE] yang dituju", NULL, &r.holder },
+		{ "note", 'm', "TEXT", "catatan: untuk perangkat daerah, atau pada berkas untuk petugas lain", NULL, &r.note },
+		{ "accept", 'a', "MESSAGE", "terima pesan yang menunggu: nomornya (loket show, loket list)", NULL, &r.accept.message },
+		{ "from", 0, "WHO", "bersama --accept: pengirimnya, CODE perangkat daerah atau PEMOHON", NULL, &r.accept.from },
+		{ "teach", 0, NULL, "bersama --accept: perangkat daerah itu menulis dari alamat ini juga", &r.accept.teach, NULL },
+		{ "excuse", 0, "CODE[,CODE]", "jangan tunggu lagi perangkat daerah ini", NULL, &r.excuse },
+		{ "preview", 0, NULL, "tunjukkan surat yang akan dikirim, jangan tulis apa pun", &job.preview, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &job.json, NULL },
+		{ "text", 'T', NULL, "satu kalimat per berkas, juga ke pipa", &job.text, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-review", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
-		.summary = "Takes requests in hand: corrects their kind, and names who holds the answer; takes messages that wait.",
+		.summary = "Menelaah berkas: membetulkan jenisnya dan menetapkan pemegang jawabannya; menerima pesan yang menunggu.",
 	};
 	struct fault f = { 0 };
 	int code = cli_start(&cli, argc, argv);

@@ -251,20 +251,20 @@ main(int argc, char **argv)
 	struct clerk_job job = { .act = act, .ctx = &r, .passes = passes };
 	bool all = false;
 	const struct cli_option options[] = {
-		{ "pending", 'p', NULL, "all requests that wait to be routed", &all, NULL },
-		{ "to", 't', "CODE[,CODE]", "forward to these agencies", NULL, &r.what.agencies },
-		{ "with-identity", 0, NULL, "--to: the agency must know who asks", &r.what.with_identity, NULL },
-		{ "note", 0, "TEXT", "--to: a word for the agencies", NULL, &r.what.note },
-		{ "preview", 0, NULL, "--to: print the letters, write nothing", &job.preview, NULL },
-		{ "dry-run", 'n', NULL, "suggest only, forward nothing by a rule", &r.dry_run, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &job.json, NULL },
-		{ "text", 'T', NULL, "lines for people, also into a pipe", &job.text, NULL },
+		{ "pending", 'p', NULL, "semua berkas yang menunggu diteruskan", &all, NULL },
+		{ "to", 't', "CODE[,CODE]", "teruskan ke perangkat daerah ini", NULL, &r.what.agencies },
+		{ "with-identity", 0, NULL, "bersama --to: perangkat daerah perlu tahu siapa pemohonnya", &r.what.with_identity, NULL },
+		{ "note", 0, "TEXT", "bersama --to: catatan untuk perangkat daerah", NULL, &r.what.note },
+		{ "preview", 0, NULL, "bersama --to: tunjukkan suratnya, jangan tulis apa pun", &job.preview, NULL },
+		{ "dry-run", 'n', NULL, "beri saran saja, jangan teruskan menurut aturan", &r.dry_run, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &job.json, NULL },
+		{ "text", 'T', NULL, "baris untuk dibaca, juga ke pipa", &job.text, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-route", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
-		.summary = "Suggests which agency holds the answer, with reasons; forwards to those of --to, or by a rule marked auto.",
+		.summary = "Menyarankan perangkat daerah pemegang jawaban dengan alasannya; meneruskan ke yang disebut --to, atau menurut aturan bertanda auto.",
 	};
 	struct fault f = { 0 };
 	int code = cli_start(&cli, argc, argv);

@@ -83,18 +83,18 @@ main(int argc, char **argv)
 	struct options o = { 0 };
 	struct desk_search search = { 0 };
 	const struct cli_option options[] = {
-		{ "status", 's', "STATE", "only requests in this state", NULL, &o.status },
-		{ "kind", 'k', "KIND", "only requests of this kind", NULL, &o.kind },
-		{ "from", 'f', "DAY", "registered on this day (2026-11-23) or later", NULL, &o.from },
-		{ "to", 't', "DAY", "registered on this day or before", NULL, &o.to },
-		{ "limit", 'l', "N", "at most so many (50)", NULL, &o.limit },
-		{ "json", 'j', NULL, "records, also on a terminal", &o.json, NULL },
-		{ "text", 'T', NULL, "a table for people, also into a pipe", &o.text, NULL },
+		{ "status", 's', "STATE", "hanya berkas berstatus ini", NULL, &o.status },
+		{ "kind", 'k', "KIND", "hanya berkas jenis ini", NULL, &o.kind },
+		{ "from", 'f', "DAY", "didaftar pada tanggal ini (2026-11-23) atau sesudahnya", NULL, &o.from },
+		{ "to", 't', "DAY", "didaftar pada tanggal ini atau sebelumnya", NULL, &o.to },
+		{ "limit", 'l', "N", "paling banyak sekian (50)", NULL, &o.limit },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &o.json, NULL },
+		{ "text", 'T', NULL, "tabel untuk dibaca, juga ke pipa", &o.text, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-search", .officer = true, .operands = "WORD...", .options = options, .max_operands = -1,
-		.summary = "Finds requests by words in subject, text, answer and applicant's name, the newest first.",
+		.summary = "Mencari berkas menurut kata dalam pokok, isi, jawaban dan nama pemohon, yang terbaru lebih dahulu.",
 	};
 	char *query = NULL;
 	int code = cli_start(&cli, argc, argv);

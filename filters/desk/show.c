@@ -105,16 +105,16 @@ main(int argc, char **argv)
 	struct show s = { 0 };
 	bool json = false, text = false, reveal = false;
 	const struct cli_option options[] = {
-		{ "why", 'w', NULL, "with each day that a clock did not count, and its decree", &s.why, NULL },
-		{ "reveal", 'r', NULL, "nothing masked; the journal notes who looked", &reveal, NULL },
-		{ "json", 'j', NULL, "records, also on a terminal", &json, NULL },
-		{ "text", 'T', NULL, "a page for people, also into a pipe", &text, NULL },
+		{ "why", 'w', NULL, "dengan tiap hari yang tidak dihitung, dan keputusannya", &s.why, NULL },
+		{ "reveal", 'r', NULL, "tanpa penyamaran; jurnal mencatat siapa yang melihat", &reveal, NULL },
+		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &json, NULL },
+		{ "text", 'T', NULL, "halaman untuk dibaca, juga ke pipa", &text, NULL },
 		{ 0 }
 	};
 	struct cli cli = {
 		.program = "loket-show", .officer = true, .operands = "[NUMBER...]", .options = options,
 		.max_operands = -1,
-		.summary = "Shows requests whole: what was asked, by whom (masked), its clocks, messages, letters and history.",
+		.summary = "Menunjukkan berkas seutuhnya: isi, pemohon (disamarkan), batas waktu, pesan, surat dan riwayat.",
 	};
 	int code = cli_start(&cli, argc, argv);
 

@@ -14,6 +14,9 @@
 /* 40 bits: among 50,000 words hardly two are one, and then they count together. */
 #define ID_DIGITS 10
 
+/* More than the words that are compared need, whatever stands before them. */
+#define READ_BYTES (4 * TERM_READ_BYTES)
+
 /* --- the words of a request ------------------------------------------------------------- */
 
 /* The digest of a word, or of who wrote, that this register alone can make. */
@@ -37,6 +40,21 @@ person_of(const char *key, const json_t *request)
 		if (record_text(request, marks[i]) != NULL)
 			return id_of(key, record_text(request, marks[i]));
 	return 0;
+}
+
+/* What is read of a long text, up to a line's end so that no name is cut in two; the caller
+ * frees it. */
+static char *
+beginning(const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+	char *copy = strndup(n > 0 ? text : "", n > READ_BYTES ? READ_BYTES : n), *end;
+
+	if (copy == NULL)
+		abort();
+	if (n > READ_BYTES && (end = strrchr(copy, '\n')) != NULL)
+		*end = '\0';
+	return copy;
 }
 
 /* Takes out the lines of a form whose value was redacted: that somebody gives his NIK says
@@ -67,14 +85,16 @@ read_text(const json_t *request)
 		.name = record_text(request, "name"), .email = record_text(request, "email"),
 		.phone = record_text(request, "phone"), .address = record_text(request, "address"),
 	};
+	char *read = beginning(record_text(request, "text"));
 	char *subject = redact_text(record_text(request, "subject"), &person);
-	char *words = redact_text(record_text(request, "text"), &person), *text;
+	char *words = redact_text(read, &person), *text;
 
 	drop_form(words);
 	if (asprintf(&text, "%s\n%s", subject, words) < 0)
 		abort();
 	free(subject);
 	free(words);
+	free(read);
 	return text;
 }
 

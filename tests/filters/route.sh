@@ -102,6 +102,17 @@ same 'after a return no rule forwards it there again' ditelaah "$(
 	sqlite3 "$DB" "drop trigger request_status_has_its_event; update request set status = 'ditelaah' where number = 'PPID-2026-00002'"
 	loket-route PPID-2026-00002 2>/dev/null | jq -r .status)"
 
+# Incomplete: no rule forwards it; as soon as it is complete one does.
+office "$W/rules"
+letter 'Siti Aminah' 'Permohonan informasi' 'Mohon salinan data lampu jalan yang padam.'
+sed -i '/^NIK/d' "$IN/new"/*
+intake | loket-route 2>/dev/null >"$W/out"
+same 'an incomplete request is suggested and not forwarded' 'belum_lengkap DISHUB 0' \
+	"$(jq -r '"\(.request.status) \(.route.automatic) \(.forwarded | length)"' "$W/out")"
+loket-identify PPID-2026-00001 nik=3401021708859912 >/dev/null
+same 'complete, it goes' 'diteruskan DISHUB' "$(printf '{"v":1,"outcome":"completion","request":{"number":"PPID-2026-00001"}}\n' |
+	loket-route 2>/dev/null | jq -r '"\(.request.status) \(.forwarded[0].agency)"')"
+
 for rule in 'lampu' 'lampu\t' '\tDISHUB' 'lampu\tDISHUB\totomatis' 'lampu\tDISHUB\tauto\tx' 'lampu\tbukan:PLN\tauto' 'lampu\tbukan:' 'a+b+c+d+e\tDISHUB'; do
 	printf "# x\n$rule\n" >"$W/rules"
 	office "$W/rules"

@@ -1,6 +1,5 @@
 #include "mail/dictation.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "base/record.h"
 #include "desk/pairs.h"
 #include "letter/words.h"
+#include "mail/charset.h"
 #include "mail/entry.h"
 #include "mail/given.h"
 #include "rules/day.h"
@@ -143,23 +143,21 @@ check_received(struct dictation *d, const struct conf *conf, int64_t now, struct
 	return d->received_at <= now ? 0 : fault_set(f, EX_DATAERR, "received", "tanggal itu belum tiba");
 }
 
-/* The subject, or the first line of the words. */
+/* The subject, or the first line of the words, on one line. */
 static void
 set_subject(struct dictation *d)
 {
 	const char *subject = record_text(d->told, "subject"), *text = record_text(d->told, "text");
 	const char *from = subject ? subject : text ? text + strspn(text, " \t\r\n") : "";
-	size_t n = strcspn(from, "\r\n");
+	char *first = strndup(from, subject ? strlen(from) : strcspn(from, "\r\n")), *line;
+	uint32_t warnings = 0;
 
-	if (n > DICTATION_SUBJECT_BYTES) {
-		n = DICTATION_SUBJECT_BYTES;
-		while (n > 0 && ((unsigned char)from[n] & 0xc0) == 0x80)
-			n--;
-	}
-	snprintf(d->subject, sizeof d->subject, "%.*s", (int)n, from);
-	for (char *c = d->subject; *c != '\0'; c++)
-		if (iscntrl((unsigned char)*c))
-			*c = ' ';
+	if (first == NULL)
+		abort();
+	line = charset_clean_line(first, DICTATION_SUBJECT_BYTES, &warnings);
+	snprintf(d->subject, sizeof d->subject, "%s", line);
+	free(line);
+	free(first);
 }
 
 int

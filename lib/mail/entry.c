@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/record.h"
+#include "mail/charset.h"
 #include "mail/detect.h"
 #include "mail/given.h"
 #include "mail/write.h"
@@ -140,15 +141,18 @@ static json_t *
 record_of(const struct conf *conf, const struct entry *entry, const struct scans *s,
           const struct attached *raw)
 {
-	char received[CLOCK_TEXT_SIZE];
+	char received[CLOCK_TEXT_SIZE], *text = charset_clean(entry->text);
+	json_t *record;
 
 	clock_format(entry->received_at, conf->zone_secs, received);
-	return json_pack("{s:i, s:s, s:n, s:s, s:n, s:s, s:n, s:n, s:[], s:[], s:{s:s?, s:s?}, s:s, s:s, s:o, s:s, s:s, s:[]}",
+	record = json_pack("{s:i, s:s, s:n, s:s, s:n, s:s, s:n, s:n, s:[], s:[], s:{s:s?, s:s?}, s:s, s:s, s:o, s:s, s:s, s:[]}",
 	    "v", 1, "channel", entry->channel, "path", "digest", raw->digest, "content", "received", received,
 	    "date", "message_id", "in_reply_to", "references",
 	    "from", "name", entry->name, "address", entry->email, "subject", entry->subject,
-	    "text", entry->text, "parts", parts_of(entry, s), "class", "request",
+	    "text", text, "parts", parts_of(entry, s), "class", "request",
 	    "class_why", "entered by an officer", "warnings");
+	free(text);
+	return record;
 }
 
 json_t *

@@ -26,7 +26,8 @@ struct entry {
 /*
  * Makes the raw form (a mail: the form as its text, each file an attachment, so that
  * loket-part takes them out), stores it in the archive, and gives the record
- * (loket-record(5), class request) that the caller owns; its size is told. NULL with f, for
+ * (loket-record(5), class request) that the caller owns, its
+ * words cleaned as those of a mail are; its size is told. NULL with f, for
  * the officer: a file that cannot be read, or too much.
  */
 json_t *entry_make(const struct conf *conf, const struct entry *entry, int64_t *size_bytes,

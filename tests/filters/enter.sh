@@ -121,12 +121,17 @@ same 'records, each on its own: one that fails is said' '65 PPID-2026-00002 PPID
 has 'why' "$(cat "$W/err2")" 'nik: bukan NIK'
 same 'numbers have no gap' '1 2 3' "$(sql 'select seq from request order by id' | xargs)"
 
+printf 'Kata\tsatu\r\ndua \033[31mmerah\033[0m\n' >"$W/kotor"
+loket-enter channel=web phone=0274773010 kind=saran text=@"$W/kotor" >/dev/null
+same 'words are cleaned as those of a mail are' "$(printf 'Kata\tsatu\ndua [31mmerah[0m')" "$(sql 'select text from request order by id desc limit 1')"
+same 'and so is a first line' 'Kata satu' "$(sql 'select subject from request order by id desc limit 1')"
+
 # --- what breaks
 loket-enter channel=datang name=A phone=0274773010 kind=saran text=x >/dev/full 2>/dev/null
 same 'a full output is no silence' 74 $?
-same 'and what is registered is registered' 4 "$(sql 'select count(*) from request')"
+same 'and what is registered is registered' 5 "$(sql 'select count(*) from request')"
 sqlite3 "$DB" "delete from holiday"
 code 78 'across a year without a calendar nothing is promised' loket-enter channel=datang name=B phone=0274773010 text=y
-same 'nor registered' 4 "$(sql 'select count(*) from request')"
+same 'nor registered' 5 "$(sql 'select count(*) from request')"
 ok 'the journal proves itself' loket-audit
 done_testing

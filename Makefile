@@ -248,12 +248,14 @@ lint: deps-lint ## static analysis of the code, the scripts and the manual
 	shellcheck -s bash completions/loket
 	shellcheck bin/* tests/run tests/bench/run tests/fuzz/run tests/demo.sh .ci/run
 	shellcheck -s sh -x -e SC2034,SC2154,SC1091,SC2015,SC2016 tests/lib.sh tests/filters/*.sh tests/e2e/*.sh tests/faults/*.sh tests/year/*.sh
-	mandoc -Tlint -Wwarning $(wildcard man/man?/*)
+	mandoc -Tlint -Wwarning $(wildcard man/man?/* man/id/man?/*)
 
 install: all ## install under DESTDIR and PREFIX (/usr/local)
 	install -d $(BINDIR) $(SHAREDIR)/gateways $(SHAREDIR)/letters $(SHAREDIR)/agencies $(SHAREDIR)/calendar $(SHAREDIR)/routes
 	install -m 755 $(FILTERS) $(SCRIPTS) $(BINDIR)
 	for s in 1 5 7; do install -d $(MANDIR)/man$$s; install -m 644 man/man$$s/* $(MANDIR)/man$$s; done
+	install -d $(MANDIR)/id/man7
+	install -m 644 man/id/man7/* $(MANDIR)/id/man7
 	install -d $(COMPLETIONDIR)
 	install -m 644 completions/loket $(COMPLETIONDIR)
 	for p in $(notdir $(FILTERS)) loket-pass; do ln -sf loket $(COMPLETIONDIR)/$$p; done

@@ -12,6 +12,7 @@ same 'every program has its manual' '' "$(for p in "$W"/root/usr/bin/*; do [ -f 
 for page in man5/loket-record.5 man5/loket.conf.5 man7/loket.7; do
 	ok "$page is there" test -f "$W/root/usr/share/man/$page"
 done
+ok 'the guide for officers is there in Indonesian' test -f "$W/root/usr/share/man/id/man7/loket.7"
 ok 'the configuration is documented' test -f "$W/root/usr/share/loket/loket.conf"
 ok 'and can be used as it is' loket-list -C "$W/root/usr/share/loket/loket.conf" --help
 same 'bash completes every program' '' "$(for p in "$W"/root/usr/bin/*; do [ -f "$W/root/usr/share/bash-completion/completions/${p##*/}" ] || echo "$p"; done)"

@@ -49,11 +49,16 @@ keys() {
 
 # --- the guide -------------------------------------------------------------------------
 
-awk '/^\.Sh / { guide = /FIRST DAY/ }
-	guide && /^\.Bd/ { block = 1; next }
-	/^\.Ed/ { block = 0 }
-	guide && block { gsub(/\\e/, "\\"); sub(/^    /, "  "); print }' "$SRC/man/man7/loket.7" |
-	sed "s,/usr/local/share/loket,$SRC/schema," >"$W/guide"
+# guide PAGE SECTION: what is to be typed
+guide() {
+	awk -v section="$2" '/^\.Sh / { guide = index($0, section) }
+		guide && /^\.Bd/ { block = 1; next }
+		/^\.Ed/ { block = 0 }
+		guide && block { gsub(/\\e/, "\\"); sub(/^    /, "  "); print }' "$1" |
+		sed "s,/usr/local/share/loket,$SRC/schema,"
+}
+guide "$SRC/man/man7/loket.7" 'FIRST DAY' >"$W/guide"
+same 'the Indonesian page has the same guide' "$(cat "$W/guide")" "$(guide "$SRC/man/id/man7/loket.7" 'HARI PERTAMA')"
 ok 'the page has a guide' test "$(grep -c '^\$ ' "$W/guide")" -gt 20
 
 n=0 command=

@@ -114,7 +114,7 @@ same 'complete, it goes' 'diteruskan DISHUB' "$(printf '{"v":1,"outcome":"comple
 	loket-route 2>/dev/null | jq -r '"\(.request.status) \(.forwarded[0].agency)"')"
 
 for rule in 'lampu' 'lampu\t' '\tDISHUB' 'lampu\tDISHUB\totomatis' 'lampu\tDISHUB\tauto\tx' 'lampu\tbukan:PLN\tauto' 'lampu\tbukan:' 'a+b+c+d+e\tDISHUB'; do
-	printf "# x\n$rule\n" >"$W/rules"
+	printf '# x\n%b\n' "$rule" >"$W/rules"
 	office "$W/rules"
 	letter 'Siti Aminah' 'Laporan' 'Kami mengadukan lampu.'
 	intake >"$W/in"

@@ -229,6 +229,15 @@ print_forward(const struct page *p, const json_t *a)
 }
 
 static void
+print_identity_change(const struct page *p, const json_t *c)
+{
+	enum identity_field name = identity_field_parse(text(c, "field"));
+
+	entry(p, record_text(c, "at"), "%s: %s", name == IDENTITY__MAX ? text(c, "field") : words_identity(name),
+	      record_text(c, "old") ? text(c, "old") : "(kosong)");
+}
+
+static void
 print_objection(const struct page *p, const json_t *o)
 {
 	const char *ground = text(o, "ground"), *decision = record_text(o, "decision");
@@ -379,6 +388,7 @@ dossier_print(FILE *out, const json_t *r, const struct clockface *face)
 
 	print_head(&p, r);
 	print_applicant(&p, json_object_get(r, "identity"));
+	section(&p, "Identitas sebelum dibetulkan", json_object_get(r, "identity_changes"), print_identity_change);
 	heading(&p, "Isi");
 	term_wrap(out, "  ", "  ", text(r, "text"), p.columns);
 	if (json_array_size(clocks) > 0)

@@ -420,6 +420,11 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	}
 	only_row(record, "book");
 	json_decref(row);
+	/* What stood there before: only for whoever says that he looks. */
+	if (desk->reveal && set_rows(desk, record, "identity_changes", QUERY_REQUEST_IDENTITY_CHANGES, id, event_moments, none, f) < 0) {
+		json_decref(record);
+		return NULL;
+	}
 	return record;
 }
 

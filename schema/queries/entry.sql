@@ -11,6 +11,9 @@ order by m.id desc limit 1;
 -- name: identity_change_insert
 insert into identity_change (request, at, field, old) values ($request, $at, $field, $old);
 
+-- name: request_identity_changes
+select at, field, old from identity_change where request = $request order by id;
+
 -- What an officer corrects; what he does not name stays.
 -- name: applicant_correct
 update applicant set name = coalesce($name, name), nik = coalesce($nik, nik),

@@ -42,6 +42,8 @@ same 'how it is known is a note' 'KTP dilihat di loket' "$(sql 'select text from
 # --- corrected: the old value stays
 ok 'a name that was misspelt' loket-identify PPID-2026-00001 name='Siti Nur Aminah'
 same 'the old one is there' "$(sed -n 's/^From: "*\([^"<]*[^ "<]\)"* *<.*/\1/p' "$M/06-permohonan-tanpa-nik.eml")" "$(sql "select old from identity_change where field = 'name'")"
+has 'whoever looks and says so reads it' "$(loket-show --text --reveal PPID-2026-00001)" 'Nama lengkap sesuai KTP: '
+same 'nobody else' '' "$(loket-show --text PPID-2026-00001 | grep 'sebelum dibetulkan')$(loket-show PPID-2026-00001 | jq -r '.identity_changes // empty')"
 same 'the new one counts' PPID-2026-00001 "$(loket-search Aminah | jq -r .number)"
 same 'and moves no clock' 'running 2026-11-24 2026-12-08' "$(clock tenggat)"
 

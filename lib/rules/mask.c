@@ -77,12 +77,6 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool
-is_word(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 /* The bytes of a row of digits with single separators inside; *digits is how many. */
 static size_t
 digit_row(const char *text, size_t *digits)
@@ -124,7 +118,7 @@ mask_rows(char *text, size_t least)
 	for (char *p = text; *p != '\0'; before = *p++) {
 		size_t digits, keep, tail, n = 0, len;
 
-		if (!is_digit(*p) || is_word(before))
+		if (!is_digit(*p) || is_digit(before))
 			continue;
 		len = digit_row(p, &digits);
 		if (digits >= least && masked_range(p, digits, before == '+', &keep, &tail))

@@ -126,16 +126,18 @@ is_only_name(const struct line *line, const char *name)
 
 /* --- within a line ------------------------------------------------------------------ */
 
-/* How many bytes at `at` are the value, as whole words; 0 when they are not. */
+/* How many bytes at `at` are the value; 0 when they are not. One word alone counts only
+ * where it is one, more of them wherever they stand: nothing else looks like them. */
 static size_t
 matches(const struct line *line, const char *at, const char *value)
 {
 	size_t n = value ? strlen(value) : 0;
+	bool alone;
 
-	if (n < 3 || (size_t)(line->end - at) < n || strncasecmp(at, value, n) != 0 ||
-	    (at > line->at && is_word(at[-1])) || (at + n < line->end && is_word(at[n]) && is_word(at[n - 1])))
+	if (n < 3 || (size_t)(line->end - at) < n || strncasecmp(at, value, n) != 0)
 		return 0;
-	return n;
+	alone = (at == line->at || !is_word(at[-1])) && (at + n == line->end || !is_word(at[n]));
+	return alone || strpbrk(value, " @") != NULL ? n : 0;
 }
 
 static bool
@@ -189,6 +191,17 @@ skip_named(const struct line *line, const char *at, const char *name)
 	return last;
 }
 
+/* The bytes of the word at `at`, up to where something personal begins within it. */
+static size_t
+word_piece(const struct line *line, const char *at, const struct redact_person *person)
+{
+	const char *p = at + 1;
+
+	while (p < line->end && is_word(*p) && personal(line, p, person) == 0)
+		p++;
+	return (size_t)(p - at);
+}
+
 static void
 put_words(FILE *out, const struct line *line, const char *from, const struct redact_person *person)
 {
@@ -201,7 +214,7 @@ put_words(FILE *out, const struct line *line, const char *from, const struct red
 			p += n;
 			continue;
 		}
-		n = is_word(*p) ? next_word(&word, line->end) : 1;
+		n = is_word(*p) ? word_piece(line, p, person) : 1;
 		put(out, p, p + n);
 		p += n;
 		if (is_of(word, n, leads, sizeof leads / sizeof *leads) &&

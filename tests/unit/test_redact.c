@@ -33,7 +33,7 @@ Test(redact, what_the_register_knows_of_him_goes_wherever_it_stands)
 {
 	becomes("Rumah SITI AMINAH di Jl. Mawar 3, Wates banjir; balas siti@warga.example.",
 	        "Rumah [disamarkan] di [disamarkan] banjir; balas [disamarkan].");
-	becomes("Tanya Siti Aminahwati", "Tanya Siti Aminahwati");
+	becomes("tanya Siti Aminah0274773010siti@warga.example", "tanya [disamarkan]0274***010[disamarkan]");
 }
 
 Test(redact, any_address_nik_and_telephone_goes)
@@ -75,4 +75,13 @@ Test(redact, files_that_tell_who_sent_them)
 	cr_expect(redact_is_card("foto_ktp-siti.png"));
 	cr_expect(!redact_is_card("surat kuasa.pdf"), "whoever decides must see it");
 	cr_expect(!redact_is_card(NULL));
+}
+
+Test(redact, a_name_of_one_word_is_no_part_of_another)
+{
+	const struct redact_person joko = { .name = "Joko" };
+	char *got = redact_text("Pak JOKO di Jokoharjo", &joko);
+
+	cr_expect_str_eq(got, "Pak [disamarkan] di Jokoharjo");
+	free(got);
 }

@@ -223,7 +223,7 @@ class Model:
         r = self.requests[key]
         legal = {
             "review": {"terdaftar": "ditelaah", "ditelaah": "ditelaah", "diteruskan": "ditelaah", "ditanggapi": "ditelaah"},
-            "forward": {"ditelaah": "diteruskan", "diteruskan": "diteruskan", "ditanggapi": "diteruskan"},
+            "forward": {"terdaftar": "diteruskan", "ditelaah": "diteruskan", "diteruskan": "diteruskan", "ditanggapi": "diteruskan"},
             "answer": {"diteruskan": "ditanggapi", "ditelaah": "ditanggapi", "ditanggapi": "ditanggapi"},
             "decide": {"ditelaah": "diputuskan", "ditanggapi": "diputuskan"},
         }

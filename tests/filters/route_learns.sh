@@ -61,6 +61,15 @@ count 'without keywords' "$1" "$2"
 ok 'past routings alone put three of four first' test "$1" -ge 150
 ok 'and 85 of a hundred among the first three' test "$2" -ge 170
 
+# A new office: keywords, and nothing learnt.
+world
+loket-agency import "$SRC/schema/agencies/kulonprogo.csv" >/dev/null
+letters uji
+# shellcheck disable=SC2046 # two numbers
+set -- $(hits uji "$W/uji")
+count 'nothing learnt' "$1" "$2"
+new=$1
+
 # As an office has it.
 world
 loket-agency import "$SRC/schema/agencies/kulonprogo.csv" >/dev/null
@@ -71,9 +80,10 @@ letters uji
 same 'all are asked about' 200 "$(jq -s 'map(select(.outcome == "new" and .route.suggestions != null)) | length' "$W/uji")"
 # shellcheck disable=SC2046 # two numbers
 set -- $(hits uji "$W/uji")
-count "with keywords" "$1" "$2"
+count 'with keywords' "$1" "$2"
 ok 'the first suggestion is right for 85 of a hundred' test "$1" -ge 170
 ok 'the right one is among the first three for 96 of a hundred' test "$2" -ge 192
+ok 'what 200 routings teach puts ten more first' test "$1" -ge $((new + 10))
 same 'each suggestion has a reason' 0 "$(jq -s '[.[].route.suggestions[] | select(.why == [])] | length' "$W/uji")"
 same 'nothing was forwarded by itself' 200 "$(sql 'select count(*) from assignment')"
 

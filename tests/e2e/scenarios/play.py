@@ -366,6 +366,29 @@ class Play:
                 seen += [data["to"]] if data["to"] != data["from"] else []
         return seen
 
+    def journal(self, request):
+        """Every mail to the file and every letter about it has its event."""
+        events = [(e["what"], json.loads(e["data"])) for e in self.office.sql(
+            "select * from event where request = ?", request)]
+        told = {data.get("message") for _, data in events}
+        differ("setiap surel masuk ada kejadiannya", [], ["%s %s" % (m["id"], m["outcome"]) for m in self.office.sql(
+            "select * from message where request = ? and direction = 'in'", request) if m["id"] not in told])
+        for what, states in (("letter_owed", ""), ("letter_sent", "and state = 'sent' and channel = 'surel'")):
+            differ("setiap surat ada kejadian %s" % what, sorted(data["letter"] for w, data in events if w == what),
+                   sorted(r["letter"] for r in self.office.sql(
+                       "select letter from outbox where request = ? " + states, request)))
+
+    def books(self):
+        """The register books hold each file once, and each series counts without gaps."""
+        for table, view in (("request", "v_register"), ("objection", "v_objection")):
+            numbers = [r["number"] for r in self.office.sql("select number from %s order by year, seq" % table)]
+            differ(view, numbers, [r["number"] for r in self.office.sql("select number from " + view)])
+            for r in self.office.sql("select year, count(*) as n, min(seq) as first, max(seq) as last from %s group by year" % table):
+                differ("nomor %s tahun %d" % (table, r["year"]), ["1 sampai %d" % r["n"]], ["%d sampai %d" % (r["first"], r["last"])])
+        differ("v_open", [r["number"] for r in self.office.sql("select number from request where status in %s order by number" % str(
+            ("terdaftar", "belum_lengkap", "ditelaah", "diteruskan", "ditanggapi", "diputuskan")))],
+            sorted(r["number"] for r in self.office.sql("select number from v_open")))
+
     @step(r"pemeriksaan umum")
     def end(self, s=None):
         """The general check, with which every scenario ends."""
@@ -378,6 +401,8 @@ class Play:
         for r in self.office.sql("select * from request"):
             self.number = r["number"]
             differ("status %s ada kejadiannya" % r["number"], [r["status"]], self.moves()[-1:])
+            self.journal(r["id"])
+        self.books()
         differ("setiap surat terkirim sekali", sorted(l.id for l in self.office.letters),
                sorted(r["message_id"] for r in self.office.sql(
                    "select message_id from outbox where state = 'sent' and channel = 'surel'")))

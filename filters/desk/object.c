@@ -15,6 +15,7 @@
 #include "base/record.h"
 #include "base/say.h"
 #include "desk/clerk.h"
+#include "desk/pairs.h"
 #include "letter/words.h"
 #include "mail/detect.h"
 #include "mail/entry.h"
@@ -41,6 +42,7 @@ struct object {
 	const char *field[CLI_VALUES_MAX];   /* "key=value" */
 	const char *attach[CLI_VALUES_MAX];  /* paths */
 	const char *enclose[CLI_VALUES_MAX]; /* "MESSAGE:PART" */
+	json_t *values;                      /* of the fields */
 	enum objection_outcome outcome;
 	char *text;
 	struct clerk_job job;
@@ -57,46 +59,17 @@ id_of(const json_t *row)
 static const char *
 value(const struct object *o, const char *name)
 {
-	size_t len = strlen(name);
-
-	for (size_t i = 0; o->field[i] != NULL; i++)
-		if (strncmp(o->field[i], name, len) == 0 && o->field[i][len] == '=' && o->field[i][len + 1] != '\0')
-			return o->field[i] + len + 1;
-	return NULL;
-}
-
-static bool
-is_of(enum mode mode, const char *field)
-{
-	size_t len = strcspn(field, "=");
-
-	for (size_t i = 0; fields[mode][i] != NULL; i++)
-		if (strlen(fields[mode][i]) == len && strncmp(fields[mode][i], field, len) == 0)
-			return field[len] == '=';
-	return false;
-}
-
-static int
-refuse_field(enum mode mode, const char *field, struct fault *f)
-{
-	char names[160] = "";
-	size_t n = 0;
-
-	for (size_t i = 0; fields[mode][i] != NULL; i++)
-		n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", i ? ", " : "", fields[mode][i]);
-	return fault_set(f, EX_USAGE, "--field", "%.40s: tulislah nama=isi; nama yang dapat dipakai di sini: %s",
-	                 field, n ? names : "tidak ada");
+	return record_text(o->values, name);
 }
 
 /* Names, dates, and no NIK: what stands in a field may stand in a letter. */
 static int
-check_fields(const struct object *o, enum mode mode, int32_t today_on, struct fault *f)
+take_fields(struct object *o, enum mode mode, int32_t today_on, struct fault *f)
 {
+	json_object_clear(o->values);
 	for (size_t i = 0; o->field[i] != NULL; i++) {
-		if (!is_of(mode, o->field[i]))
-			return refuse_field(mode, o->field[i], f);
-		if (!given_is_utf8(o->field[i]))
-			return fault_set(f, EX_DATAERR, "--field", "bukan teks UTF-8");
+		if (pairs_add(o->values, o->field[i], fields[mode], f) < 0)
+			return -1;
 		if (nik_is_in(o->field[i], NULL, today_on))
 			return fault_set(f, EX_DATAERR, "--field", "memuat NIK; surat kantor tidak boleh memuatnya, hapus dahulu");
 	}
@@ -168,19 +141,29 @@ make_record(struct clerk *c, const struct object *o, const json_t *request, int6
 	return record;
 }
 
+/* What the objection is now, for the record that is printed. Its row is the caller's. */
+static json_t *
+tell_objection(struct clerk *c, const char *number, json_t *told, struct fault *f)
+{
+	json_t *row = objections_load(c->in.reg, number, f);
+
+	if (row != NULL)
+		json_object_set_new(told, "objection", json_pack("{s:s?, s:s?, s:s?, s:s?, s:s?}",
+		    "number", record_text(row, "number"), "ground", record_text(row, "ground"),
+		    "state", record_text(row, "state"), "due", record_text(row, "due_on"), "decision", record_text(row, "decision")));
+	return row;
+}
+
 static int
 tell_registered(struct clerk *c, const char *number, json_t *told, struct fault *f)
 {
-	json_t *row = objections_load(c->in.reg, number, f);
-	const char *superior = c->in.conf->office_superior_email;
+	json_t *row = tell_objection(c, number, told, f);
 
 	if (row == NULL)
 		return -1;
-	json_object_set_new(told, "objection", json_pack("{s:s, s:s?, s:s?, s:s?}", "number", number,
-	    "ground", record_text(row, "ground"), "state", record_text(row, "state"), "due", record_text(row, "due_on")));
 	json_object_set_new(told, "said", json_sprintf("keberatan %s terdaftar, alasan %s (%s), tanggapan paling lambat %s; %s",
 	    number, record_text(row, "ground"), words_ground(*record_text(row, "ground")), record_text(row, "due_on"),
-	    superior ? "dikirim kepada Atasan PPID" : "cetak dan serahkan kepada Atasan PPID ([office] superior_email kosong)"));
+	    c->in.conf->office_superior_email ? "dikirim kepada Atasan PPID" : "cetak dan serahkan kepada Atasan PPID ([office] superior_email kosong)"));
 	json_decref(row);
 	return 0;
 }
@@ -340,30 +323,16 @@ mode_of(const struct clerk *c, const struct object *o)
 	return o->decide ? DECIDE : o->dispute ? DISPUTE : o->response ? RESPOND : GROUND;
 }
 
-/* What the objection is now, for the record. */
-static int
-tell_objection(struct clerk *c, json_t *told, struct fault *f)
-{
-	json_t *row = objections_load(c->in.reg, record_text(c->objection, "number"), f);
-
-	if (row == NULL)
-		return -1;
-	json_object_set_new(told, "objection", json_pack("{s:s?, s:s?, s:s?, s:s?, s:s?}",
-	    "number", record_text(row, "number"), "ground", record_text(row, "ground"),
-	    "state", record_text(row, "state"), "due", record_text(row, "due_on"), "decision", record_text(row, "decision")));
-	json_decref(row);
-	return 0;
-}
-
 static int
 act(struct clerk *c, const json_t *request, const json_t *record, json_t *told, void *ctx, struct fault *f)
 {
-	const struct object *o = ctx;
+	struct object *o = ctx;
 	enum mode mode = mode_of(c, o);
+	json_t *row = NULL;
 	int result;
 
 	(void)record;
-	if (check_fields(o, mode, day_of(c->in.now, c->in.conf->zone_secs), f) < 0)
+	if (take_fields(o, mode, day_of(c->in.now, c->in.conf->zone_secs), f) < 0)
 		return -1;
 	if (mode == REGISTER)
 		return register_it(c, o, request, told, f);
@@ -373,7 +342,10 @@ act(struct clerk *c, const json_t *request, const json_t *record, json_t *told, 
 		result = dispute(c, o, told, f);
 	else
 		result = mode == RESPOND ? respond(c, o, told, f) : correct(c, o, told, f);
-	return result < 0 ? -1 : tell_objection(c, told, f);
+	if (result == 0 && (row = tell_objection(c, record_text(c->objection, "number"), told, f)) == NULL)
+		result = -1;
+	json_decref(row);
+	return result;
 }
 
 static int
@@ -425,7 +397,9 @@ main(int argc, char **argv)
 		return code;
 	n = argc - cli.first_operand;
 	o.job.ctx = &o;
+	o.values = json_object();
 	code = prepare(&o, n, &f) < 0 ? say_fault(&f) : clerk_run(&cli, argv + cli.first_operand, n, &o.job);
+	json_decref(o.values);
 	free(o.text);
 	return cli_end(&cli, code);
 }

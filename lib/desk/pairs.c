@@ -18,7 +18,7 @@ refuse_key(const char *key, const char *const keys[], struct fault *f)
 
 	for (size_t i = 0; keys[i] != NULL && n < sizeof names; i++)
 		n += (size_t)snprintf(names + n, sizeof names - n, "%s%s", i ? " " : "", keys[i]);
-	return fault_set(f, EX_USAGE, "key=value", "tidak ada kunci %.40s; yang ada: %s", key, names);
+	return fault_set(f, EX_USAGE, "key=value", "tidak ada kunci %.40s; yang ada: %s", key, n ? names : "tidak ada");
 }
 
 int
@@ -51,7 +51,7 @@ pairs_add(json_t *to, const char *pair, const char *const keys[], struct fault *
 	int result;
 
 	if (equals == NULL || equals == pair)
-		return fault_set(f, EX_USAGE, "key=value", "tulislah kunci=isi, misalnya name='Siti Aminah'");
+		return fault_set(f, EX_USAGE, "key=value", "tulislah kunci=isi, misalnya %s='...'", keys[0] ? keys[0] : "kunci");
 	key = strndup(pair, (size_t)(equals - pair));
 	if (key == NULL)
 		abort();

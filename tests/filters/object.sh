@@ -40,7 +40,7 @@ has 'what there is instead is said' "$(cat "$W/.err")" 'Ombudsman'
 code 65 'a proxy needs his authority' loket-object PPID-2026-00001 --ground c --field kuasa='Budi, 0274-773010'
 code 64 'a letter that is no ground' loket-object PPID-2026-00001 --ground h
 code 64 'an unknown field' loket-object PPID-2026-00001 --ground c --field alasan=x
-has 'the fields are named' "$(cat "$W/.err")" 'kanal, diterima, kuasa, surat_kuasa'
+has 'the fields are named' "$(cat "$W/.err")" 'kanal diterima kuasa surat_kuasa'
 code 64 'a way that is none' loket-object PPID-2026-00001 --ground c --field kanal=surel
 code 64 'a date that is none' loket-object PPID-2026-00001 --ground c --field diterima=kemarin
 code 65 'a day that has not come' loket-object PPID-2026-00001 --ground c --field diterima=2026-11-24

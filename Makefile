@@ -70,7 +70,7 @@ UNIT_TESTS = $(patsubst tests/unit/%.c,$(OUT)/tests/%,$(wildcard tests/unit/test
 CORPORA ?= $(firstword $(wildcard ../shared/corpora ../../shared/corpora) ../shared/corpora)
 ONLY ?=
 
-.PHONY: all deps deps-demo deps-check deps-fuzz deps-score deps-lint check scenarios torture storm score bench fuzz fuzz-programs year demo install lint clean help
+.PHONY: all deps deps-demo deps-check deps-fuzz deps-score deps-lint check scenarios torture storm sms score bench fuzz fuzz-programs year demo install lint clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -238,6 +238,10 @@ score: deps-score ## how well mail is read: a table over CORPORA=DIR (ONLY=PREFI
 storm: deps-check ## two thousand mails through servers and disks that fail (long)
 	@$(MAKE) -s --no-print-directory -j2 all
 	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" STORM=2000 sh tests/e2e/storm.sh
+
+sms: deps-check ## three hundred SMS through Gammu SMSD, which dies again and again (minutes)
+	@$(MAKE) -s --no-print-directory -j2 all
+	@OUT="$(CURDIR)/$(OUT)" SRC="$(CURDIR)" SMS=100 sh tests/e2e/gammu.sh
 
 lint: deps-lint ## static analysis of the code, the scripts and the manual
 	@$(MAKE) -s --no-print-directory $(GENERATED)

@@ -121,7 +121,7 @@ take_files(struct run *run, const char *folder, enum smsfile_format format, char
 {
 	struct smsfile file;
 	char path[PATH_MAX];
-	int result = smsfile_read(folder, format, names, n, i, &file, f);
+	int result = smsfile_read(folder, format, names, n, i, run->conf->zone_secs, &file, f);
 
 	*read = file.n_files > 0 ? file.n_files : 1;
 	for (size_t k = 0; k < file.n && result == 0; k++)

@@ -123,22 +123,36 @@ sms_from_bytes(const char *bytes, size_t len)
 	return copy;
 }
 
+static bool
+read_time(const char *text, struct tm *tm)
+{
+	*tm = (struct tm){ .tm_isdst = -1 };
+	if (text == NULL ||
+	    (sscanf(text, "%4d-%2d-%2d%*1[ T]%2d:%2d:%2d", &tm->tm_year, &tm->tm_mon, &tm->tm_mday,
+	            &tm->tm_hour, &tm->tm_min, &tm->tm_sec) != 6 &&
+	     sscanf(text, "%4d%2d%2dT%2d%2d%2d", &tm->tm_year, &tm->tm_mon, &tm->tm_mday, &tm->tm_hour,
+	            &tm->tm_min, &tm->tm_sec) != 6) ||
+	    tm->tm_year < 1971 || tm->tm_mon < 1 || tm->tm_mon > 12)
+		return false;
+	tm->tm_year -= 1900;
+	tm->tm_mon--;
+	return true;
+}
+
 int64_t
 sms_local_time(const char *text)
 {
-	struct tm tm = { .tm_isdst = -1 };
-	int n = 0;
+	struct tm tm;
 
-	if (text == NULL ||
-	    (sscanf(text, "%4d-%2d-%2d%*1[ T]%2d:%2d:%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday,
-	            &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &n) != 6 &&
-	     sscanf(text, "%4d%2d%2dT%2d%2d%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
-	            &tm.tm_min, &tm.tm_sec, &n) != 6) ||
-	    tm.tm_year < 1971 || tm.tm_mon < 1 || tm.tm_mon > 12)
-		return 0;
-	tm.tm_year -= 1900;
-	tm.tm_mon--;
-	return (int64_t)mktime(&tm);
+	return read_time(text, &tm) ? (int64_t)mktime(&tm) : 0;
+}
+
+int64_t
+sms_zone_time(const char *text, int32_t zone_secs)
+{
+	struct tm tm;
+
+	return read_time(text, &tm) ? (int64_t)timegm(&tm) - zone_secs : 0;
 }
 
 /* --- as an object ------------------------------------------------------------------- */

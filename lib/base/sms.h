@@ -47,9 +47,11 @@ char *sms_from_latin9(const char *bytes, size_t len);
 /* The bytes as they are when they are UTF-8 without NUL, else as Latin-9. */
 char *sms_from_bytes(const char *bytes, size_t len);
 
-/* A local time of this machine "2026-11-25 09:00:00" (also with 'T' and without '-' and
- * ':') as UTC seconds; 0 for what is none. */
+/* A time "2026-11-25 09:00:00" (also with 'T' and without '-' and ':') as UTC seconds; 0 for
+ * what is none. sms_local_time() takes it for one of this machine's zone, sms_zone_time()
+ * for one of a zone zone_secs east of UTC. */
 int64_t sms_local_time(const char *text);
+int64_t sms_zone_time(const char *text, int32_t zone_secs);
 
 /* The object of a part, and back; NULL, or -1, for what is no part. The caller owns it. */
 json_t *sms_part_json(const struct sms_part *part);

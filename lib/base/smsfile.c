@@ -150,7 +150,8 @@ smsfile_free(struct smsfile *file)
 
 /* Sender and moment from the name; false when it has not that shape. */
 static bool
-read_name(const char *name, char sender[NUMBER_BYTES], int64_t *sent_at, size_t *prefix)
+read_name(const char *name, int32_t zone_secs, char sender[NUMBER_BYTES], int64_t *sent_at,
+          size_t *prefix)
 {
 	const char *at = name + 2, *last = strrchr(name, '_');
 	char moment[20];
@@ -160,7 +161,7 @@ read_name(const char *name, char sender[NUMBER_BYTES], int64_t *sent_at, size_t 
 	    strlen(moment + 9) != 6)
 		return false;
 	moment[8] = 'T';
-	*sent_at = sms_local_time(moment);
+	*sent_at = sms_zone_time(moment, zone_secs);
 	for (; *at != '\0' && marks < 3; at++)
 		marks += *at == '_';
 	if (marks < 3 || last == NULL || last < at || last - at >= NUMBER_BYTES)
@@ -257,7 +258,7 @@ read_section(struct smsfile *file, const char *source, const char *section, cons
 		part->sender = sms_from_bytes(value, len);
 	}
 	value = backup_value(section, end, "DateTime", &len);
-	part->sent_at = sms_local_time(value);
+	part->sent_at = sms_zone_time(value, file->zone_secs);
 	if (part->sent_at == 0)
 		part->sent_at = at;
 	value = backup_value(section, end, "Coding", &len);
@@ -271,7 +272,19 @@ read_section(struct smsfile *file, const char *source, const char *section, cons
 	free(udh);
 }
 
-static void
+/* Has the section been written to its end? What Gammu writes says so by its length, which
+ * stands behind the text; in other files lines are whole. */
+static bool
+is_whole(const char *bytes, const char *section, const char *end)
+{
+	size_t len;
+
+	backup_value(section, end, "Length", &len);
+	return len > 0 || (strstr(bytes, "\n; Saved ") == NULL && end > section && end[-1] == '\n');
+}
+
+/* False when a section is torn: SMSD died in it, and will write the message again. */
+static bool
 read_backup(struct smsfile *file, const char *name, const char *bytes, int64_t at)
 {
 	const char *section = strstr(bytes, "[SMSBackup");
@@ -279,12 +292,16 @@ read_backup(struct smsfile *file, const char *name, const char *bytes, int64_t a
 
 	while (section != NULL) {
 		const char *next = strstr(section + 1, "[SMSBackup");
+		const char *end = next ? next : section + strlen(section);
 		char source[300];
 
+		if (!is_whole(bytes, section, end))
+			return false;
 		snprintf(source, sizeof source, "%.255s %d", name, i++);
-		read_section(file, source, section, next ? next : section + strlen(section), at);
+		read_section(file, source, section, end, at);
 		section = next;
 	}
+	return true;
 }
 
 /* A file that holds the words alone. */
@@ -306,7 +323,7 @@ read_plain(const char *folder, char *const *names, size_t n, size_t i, struct sm
 	int64_t sent_at, at = 0;
 	struct sms_part *part;
 
-	if (!read_name(names[i], sender, &sent_at, &prefix)) {
+	if (!read_name(names[i], file->zone_secs, sender, &sent_at, &prefix)) {
 		free(text);
 		return fault_set(f, EX_DATAERR, folder, "a file that SMSD has not named: it stays there");
 	}
@@ -343,12 +360,13 @@ read_smsd(const char *folder, char *const *names, size_t n, size_t i, struct sms
 	int64_t at;
 	char *bytes = read_file(folder, names[i], &len, &at, f);
 	bool is_backup = bytes != NULL && memmem(bytes, len, "[SMSBackup", 10) != NULL;
+	bool is_torn = is_backup && !read_backup(file, names[i], bytes, at);
 
-	if (is_backup)
-		read_backup(file, names[i], bytes, at);
 	free(bytes);
 	if (bytes == NULL)
 		return -1;
+	if (is_torn)
+		return fault_set(f, EX_DATAERR, folder, "a file that SMSD has not written to its end: it stays there");
 	return is_backup && file->n > 0 ? 0 : read_plain(folder, names, n, i, file, f);
 }
 
@@ -379,7 +397,7 @@ header_value(const char *bytes, const char *end, const char *key)
 
 /* "26-11-25 09:00:00", the year with two digits or four. */
 static int64_t
-smstools_time(const char *text)
+smstools_time(const char *text, int32_t zone_secs)
 {
 	char longer[40];
 
@@ -387,7 +405,7 @@ smstools_time(const char *text)
 		snprintf(longer, sizeof longer, "20%.20s", text);
 	else
 		snprintf(longer, sizeof longer, "%.30s", text);
-	return sms_local_time(longer);
+	return sms_zone_time(longer, zone_secs);
 }
 
 static void
@@ -429,7 +447,7 @@ read_smstools(const char *folder, const char *name, struct smsfile *file, struct
 	             : strncasecmp(alphabet, "UCS2", 4) == 0 ? sms_from_utf16((const unsigned char *)body, len)
 	             : strncasecmp(alphabet, "ISO", 3) == 0 ? sms_from_latin9(body, len)
 	                                                    : sms_from_bytes(body, len);
-	part->sent_at = smstools_time(sent);
+	part->sent_at = smstools_time(sent, file->zone_secs);
 	if (part->sent_at == 0)
 		part->sent_at = at;
 	without_blanks(udh);
@@ -503,7 +521,7 @@ read_json(const char *folder, const char *name, struct smsfile *file, struct fau
 	part->text = first_of(json, texts);
 	sent = first_of(json, moments);
 	if (sent == NULL || !clock_parse(sent, &part->sent_at))
-		part->sent_at = sms_local_time(sent);
+		part->sent_at = sms_zone_time(sent, file->zone_secs);
 	if (part->sent_at == 0)
 		part->sent_at = at;
 	part->reference = number_of(json, "reference");
@@ -521,9 +539,9 @@ read_json(const char *folder, const char *name, struct smsfile *file, struct fau
 
 int
 smsfile_read(const char *folder, enum smsfile_format format, char *const *names, size_t n,
-             size_t i, struct smsfile *file, struct fault *f)
+             size_t i, int32_t zone_secs, struct smsfile *file, struct fault *f)
 {
-	*file = (struct smsfile){ .n_files = 1 };
+	*file = (struct smsfile){ .n_files = 1, .zone_secs = zone_secs };
 	switch (format) {
 	case SMSFILE_SMSD:
 		return read_smsd(folder, names, n, i, file, f);

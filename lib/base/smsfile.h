@@ -17,6 +17,7 @@ enum smsfile_format { SMSFILE_SMSD, SMSFILE_SMSTOOLS, SMSFILE_JSON };
 
 /* What one file, or the files of one message, hold. */
 struct smsfile {
+	int32_t zone_secs; /* of the times in them, which name no zone: the service centre's */
 	struct sms_part parts[SMS_PARTS_MAX];
 	size_t n;
 	size_t n_files; /* files that it was read from: this one and those behind it */
@@ -29,11 +30,12 @@ int smsfile_list(const char *folder, enum smsfile_format format, char ***names, 
 
 /*
  * Reads names[i]. SMSD writes a message in parts as files that differ in their last number;
- * those behind it that belong to it are read with it. 0, or -1 and f when it cannot be
+ * those behind it that belong to it are read with it. Times there name no zone; they are the
+ * service centre's, taken to be zone_secs east of UTC. 0, or -1 and f when it cannot be
  * read or is no message. Freed with smsfile_free() in any case.
  */
 int smsfile_read(const char *folder, enum smsfile_format format, char *const *names, size_t n,
-                 size_t i, struct smsfile *file, struct fault *f);
+                 size_t i, int32_t zone_secs, struct smsfile *file, struct fault *f);
 void smsfile_free(struct smsfile *file);
 
 #endif

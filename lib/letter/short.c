@@ -302,6 +302,8 @@ add_answer(struct list *list, const json_t *request, const json_t *about)
 	}
 	field->behind = must_copy(where, strlen(where));
 	if (agency == NULL)
+		agency = text_of(values, "nama_skpd");
+	if (agency == NULL)
 		agency = text_of(about, "agency_name");
 	add(list, "skpd", agency ? agency : "PPID", true);
 	snprintf(basis, sizeof basis, "Ps 17 huruf %.20s UU 14/2008", article ? article : "");
@@ -389,6 +391,15 @@ free_list(struct list *list)
 	}
 }
 
+/* Who criticises or suggests is thanked when it goes to an agency. */
+static const char *
+form_of(const char *name, const json_t *request)
+{
+	enum kind kind = kind_parse(request ? text_of(request, "kind") : NULL);
+
+	return strcmp(name, "diteruskan") == 0 && (kind == KIND_KRITIK || kind == KIND_SARAN) ? "terima_saran" : name;
+}
+
 int
 short_make(struct reg *r, const struct conf *conf, const char *name, const json_t *request,
            int64_t outbox, bool force, char **text, struct gsm_size *size, struct fault *f)
@@ -405,7 +416,7 @@ short_make(struct reg *r, const struct conf *conf, const char *name, const json_
 	add_day(&list, "hari_ini", today_on);
 	if (request != NULL)
 		add_request(&list, name, request, about, conf, today_on);
-	*text = short_fit(conf->letters, name, list.fields, strcmp(conf->sms_ucs2, "yes") == 0, f);
+	*text = short_fit(conf->letters, form_of(name, request), list.fields, strcmp(conf->sms_ucs2, "yes") == 0, f);
 	free_list(&list);
 	json_decref(about);
 	if (*text == NULL)

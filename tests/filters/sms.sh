@@ -128,7 +128,7 @@ touch -d '10 seconds ago' "$f"
 ok 'a file at rest' loket-sms
 same 'is taken' 1 "$(spooled)"
 same 'and goes' 0 "$(find "$W/in" -type f | wc -l)"
-same 'its sender and time are in its name' '+6281200001234 2026-11-23T08:30:00+07:00' \
+same 'its sender and time are in its name, the service centre is in the office'"'"'s zone' '+6281200001234 2026-11-23T01:30:00+07:00' \
 	"$(records | jq -r '"\(.from.address) \(.date)"')"
 
 sms_world files
@@ -151,6 +151,7 @@ Text00 = 006A0061006C
 Text01 = 0061006E20AC
 Coding = Default_No_Compression
 UDH = 0500034D0201
+Length = 6
 [SMSBackup001]
 PDU = Deliver
 DateTime = 20261123T014501
@@ -158,11 +159,13 @@ Number = "+6281200001239"
 Text00 = 002000720075007300610068
 Coding = Default_No_Compression
 UDH = 0500034D0202
+Length = 6
 BACKUP
+printf '[SMSBackup000]\nPDU = Deliver\nNumber = "+6281200001239"\nText00 = 0061006' >"$W/in/IN20261123_015500_00_+6281200001239_00.txt"
 printf 'x' >"$W/in/ingat.txt"; printf 'x' >"$W/in/INapa.txt"
 touch -d '10 seconds ago' "$W/in/"*
 code 65 'every format is read; what SMSD has not named is said' loket-sms
-same 'and stays' 'INapa.txt ingat.txt' "$(ls "$W/in" | xargs)"
+same 'and stays; so does what SMSD has not ended' 'IN20261123_015500_00_+6281200001239_00.txt INapa.txt ingat.txt' "$(ls "$W/in" | xargs)"
 loket-sms 2>/dev/null | loket-parse | jq -r '"\(.from.address) \(.text)"' | sort >"$W/texts"
 same 'files of one message are one' '+6281200001234 lain
 +6281200001234 satu dua tiga

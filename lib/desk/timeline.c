@@ -28,7 +28,7 @@ static const struct {
 	{ "objection", "Keberatan diterima[: {objection}]" },
 	{ "status", "Pemohon menanyakan keadaan berkas" },
 	{ "withdrawal", "Pemohon mencabut" },
-	{ "bounce", "Laporan pengiriman diterima[ ({why})]" },
+	{ "bounce", "Laporan pengiriman diterima" },
 	{ "machine", "Balasan otomatis diterima" },
 	{ "held", "Pesan ditahan untuk dibaca" },
 	{ "confidential", "Pemohon meminta namanya dirahasiakan" },

@@ -13,6 +13,8 @@ MAILBOXES=$({
 	grep -o '[a-z-]*@kulonprogo\.example' "$SRC/schema/agencies/kulonprogo.csv" | cut -d @ -f 1
 } | sort -u | xargs)
 VOUCHED=kulonprogo.example
+fake_smtp rcpt550
+BOUNCING=$FAKE_PORT
 certificates
 dovecot_start
 postfix_start

@@ -20,6 +20,8 @@
 #	                        VOUCHED=DOMAIN: it also says in Authentication-Results who
 #	                        wrote (RFC 8601): users of ours, who log in on $SMTPS_PORT,
 #	                        as that domain with DMARC passed; others not
+#	                        BOUNCING=PORT: what is for pantul@ is taken and handed to
+#	                        that server, which refuses it, so that Postfix bounces it
 #	postfix_stop
 #	fake_imap MODE [CERT]   tests/e2e/fakeimap.py on $FAKE_PORT, its log $FAKE_LOG;
 #	                        CERT "" for none
@@ -323,6 +325,7 @@ showq unix n - n - - showq
 error unix - - n - - error
 retry unix - - n - - error
 virtual unix - n n - - virtual
+smtp unix - - n - - smtp
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 CONF
@@ -338,7 +341,7 @@ CONF
 	printf '%s\n' "/@$VOUCHED\$/ PREPEND Authentication-Results: mx.kulonprogo.example; dmarc=fail header.from=$VOUCHED" \
 		'/^/ PREPEND Authentication-Results: mx.kulonprogo.example; dmarc=none' >"$POSTFIX/etc/others"
 	printf '%s\n' '/^mati@/ error:5.1.1 no such mailbox' '/^lambat@/ retry:4.2.2 try later' \
-		>"$POSTFIX/etc/transport"
+		${BOUNCING:+"/^pantul@/ smtp:[127.0.0.1]:$BOUNCING"} >"$POSTFIX/etc/transport"
 }
 
 postfix_start() {

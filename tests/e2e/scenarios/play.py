@@ -164,6 +164,10 @@ class Play:
     def rules(self, s):
         self.office.desk_text("aturan.tsv", s.body() + "\n")
 
+    @step(r"libur (\d{4}-\d\d-\d\d)")
+    def closed(self, s, day):
+        self.calendar.closed.add(date.fromisoformat(day))
+
     @step(r"surat buatan (\S+)")
     def template(self, s, name):
         self.office.desk_text("surat/" + name, s.body() + "\n")
@@ -373,7 +377,7 @@ class Play:
         told = {data.get("message") for _, data in events}
         differ("setiap surel masuk ada kejadiannya", [], ["%s %s" % (m["id"], m["outcome"]) for m in self.office.sql(
             "select * from message where request = ? and direction = 'in'", request) if m["id"] not in told])
-        for what, states in (("letter_owed", ""), ("letter_sent", "and state = 'sent' and channel = 'surel'")):
+        for what, states in (("letter_owed", ""), ("letter_sent", "and (state = 'sent' and channel = 'surel' or bounced_at is not null)")):
             differ("setiap surat ada kejadian %s" % what, sorted(data["letter"] for w, data in events if w == what),
                    sorted(r["letter"] for r in self.office.sql(
                        "select letter from outbox where request = ? " + states, request)))
@@ -405,7 +409,7 @@ class Play:
         self.books()
         differ("setiap surat terkirim sekali", sorted(l.id for l in self.office.letters),
                sorted(r["message_id"] for r in self.office.sql(
-                   "select message_id from outbox where state = 'sent' and channel = 'surel'")))
+                   "select message_id from outbox where state = 'sent' and channel = 'surel' and bounced_at is null")))
         differ("tidak ada surat yang tertinggal", [], ["%s %s" % (r["letter"], r["state"]) for r in self.office.sql(
             "select * from outbox where state not in ('sent', 'cancelled')")])
         differ("register utuh", ["ok"], [r[0] for r in self.office.sql("pragma integrity_check")])

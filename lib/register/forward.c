@@ -9,7 +9,6 @@
 #include "base/record.h"
 #include "register/applicant.h"
 #include "register/enclosed.h"
-#include "register/event.h"
 #include "register/letters.h"
 #include "register/response.h"
 #include "register/routing.h"

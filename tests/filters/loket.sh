@@ -5,6 +5,7 @@ same 'a name is its program' "$(loket-list --json)" "$(loket list --json)"
 same 'alone it is the desk' 0 "$(loket | jq .baru)"
 has 'the help names the programs' "$(loket --help)" ' show'
 ok 'in 80 columns' test "$(loket --help | wc -L)" -le 80
+same 'the version is that of its programs' "$(loket-list --version | sed 's/.* //')" "$(loket --version | sed 's/^loket //')"
 code 64 'a program that is not there' loket terbang
 has 'is told with where they stand' "$(cat "$W/.err")" 'tidak ada program ini; lihat loket --help'
 code 64 'an unknown option' loket --terbang

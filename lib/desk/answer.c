@@ -10,6 +10,7 @@
 #include "rules/day.h"
 #include "rules/nik.h"
 #include "rules/state.h"
+#include "rules/term.h"
 
 #define SENTENCE_BYTES 320 /* of sums or dates: nothing of a person's words */
 #define ARTICLES_BYTES 64
@@ -22,10 +23,26 @@ has_address(const json_t *request)
 	return record_text(request, "email") != NULL;
 }
 
+/* "Permohonan informasi" says nothing of what is asked. */
+static bool
+is_vague(const char *subject)
+{
+	struct terms *terms = calloc(1, sizeof *terms);
+	bool vague;
+
+	if (terms == NULL)
+		abort();
+	terms_add(terms, subject);
+	terms_drop(terms, "publik umum surat salinan dokumen berkas");
+	vague = terms->n == 0;
+	free(terms);
+	return vague;
+}
+
 static struct outcome_with
 with(const json_t *request, const struct decision *d)
 {
-	struct outcome_with w = { .values = d->fields };
+	struct outcome_with w = { .values = d->fields, .vague = is_vague(record_text(request, "subject")) };
 
 	/* What cannot go by mail is no softcopy that comes with the letter. */
 	w.enclosed = d->n_attached > 0 && has_address(request);

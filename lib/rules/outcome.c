@@ -326,6 +326,9 @@ outcome_missing(enum outcome outcome, const struct outcome_with *with, char why[
 	}
 	if (outcome_cost(with->values) > 0 && outcome_value(with->values, "cara_bayar") == NULL)
 		lack(&list, "--field cara_bayar", "=...", "cara pembayaran");
+	/* What is refused must be named: "Permohonan informasi" names nothing. */
+	if (outcome == OUTCOME_DITOLAK && with->vague && !is_given(with, "informasi"))
+		lack(&list, "--field informasi", "=...", "informasi yang ditolak; pokok permohonan tidak menyebutkannya");
 	if (outcome == OUTCOME_DITOLAK && !with->pdf)
 		lack(&list, "--attach", " SK.pdf", "surat keputusan penolakan yang ditandatangani");
 	return list.n;

@@ -43,6 +43,7 @@ struct outcome_with {
 	const struct outcome_value *values; /* the answer's words among them */
 	bool enclosed;                      /* at least one file goes with the letter */
 	bool pdf;                           /* and one of them is a PDF */
+	bool vague;                         /* the subject does not tell what is asked */
 };
 
 /* In data: "dikabulkan_sebagian". */

@@ -92,6 +92,8 @@ Test(outcome, a_file_with_the_letter_says_its_form_and_a_signed_pdf_is_a_refusal
 	cr_expect_eq(outcome_missing(OUTCOME_DITOLAK, &(struct outcome_with){ .values = refused, .enclosed = true }, why), 1u, "a picture is none: %s", why);
 	cr_expect_eq(outcome_missing(OUTCOME_DITOLAK, &(struct outcome_with){ .values = refused, .enclosed = true, .pdf = true }, why), 0u,
 	             "another law stands for art. 17: %s", why);
+	cr_expect_eq(outcome_missing(OUTCOME_DITOLAK, &(struct outcome_with){ .values = refused, .enclosed = true, .pdf = true, .vague = true }, why), 1u,
+	             "what is refused has a name: %s", why);
 }
 
 Test(outcome, what_costs_needs_a_way_to_pay)

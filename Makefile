@@ -21,16 +21,16 @@ COMPLETIONDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
 	libmagic-dev libsqlite3-dev libcsv-dev libseccomp-dev \
 	libcurl4-gnutls-dev libjansson-dev libinih-dev libxml2-dev \
-	nettle-dev libgnutls28-dev
+	nettle-dev libgnutls28-dev libxlsxwriter-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) jq
 TEST_PACKAGES = $(DEMO_PACKAGES) tmux libcriterion-dev dovecot-imapd postfix strace \
-	sqlite3 openssl python3 procps procmail maildrop fetchmail getmail6 isync curl time gammu gammu-smsd libdbd-sqlite3 s-nail faketime
+	sqlite3 openssl python3 procps procmail maildrop fetchmail getmail6 isync curl time gammu gammu-smsd libdbd-sqlite3 s-nail faketime python3-openpyxl
 FUZZ_PACKAGES = $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
 SCORE_PACKAGES = $(BUILD_PACKAGES) python3 python3-yaml python3-jsonschema \
 	libemail-mime-perl libtimedate-perl
 LINT_PACKAGES = $(BUILD_PACKAGES) cppcheck shellcheck mandoc
 
-LIBRARIES = gmime-3.0 libmagic libxml-2.0 libseccomp sqlite3 jansson inih nettle gnutls libcurl
+LIBRARIES = gmime-3.0 xlsxwriter libmagic libxml-2.0 libseccomp sqlite3 jansson inih nettle gnutls libcurl
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
 # libetpan's own .pc file turns position independent programs off.
 PKG_LIBS = $(shell pkg-config --libs $(LIBRARIES)) -letpan -lcsv -lm
@@ -52,7 +52,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) $(HARDENING) \
 ALL_LDFLAGS = -pie -Wl,-z,relro -Wl,-z,now -Wl,--as-needed $(SANITIZERS) $(LDFLAGS)
 
 # The rooms of lib/, the highest first: each knows only those after it.
-ROOMS = net mail desk letter register rules base
+ROOMS = net mail report desk letter register rules base
 ARCHIVES = $(ROOMS:%=$(OUT)/lib/%.a)
 GENERATED = $(OUT)/gen/queries.h $(OUT)/gen/queries.c $(OUT)/gen/data.h $(OUT)/gen/data.c
 

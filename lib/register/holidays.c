@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/record.h"
 #include "gen/data.h"
 #include "rules/day.h"
 
@@ -49,6 +50,75 @@ holidays_load(struct reg *r, const struct conf *conf, struct calendar *cal, stru
 	if (more < 0)
 		holidays_free(cal);
 	return more;
+}
+
+/* --- as of a moment ------------------------------------------------------------------- */
+
+static bool
+says(const json_t *change, const char *word)
+{
+	return strcmp(record_text(change, "change"), word) == 0;
+}
+
+static size_t
+place_of(const struct calendar *cal, int32_t on)
+{
+	size_t i = 0;
+
+	while (i < cal->n && cal->days[i].on < on)
+		i++;
+	return i;
+}
+
+/* Takes one change back. */
+static void
+undo(struct calendar *cal, const json_t *change)
+{
+	struct calendar_day *days = (struct calendar_day *)cal->days;
+	int32_t on = day_parse(record_text(change, "day"));
+	size_t i = place_of(cal, on);
+	bool there = i < cal->n && days[i].on == on;
+
+	if (says(change, "added") && there) {
+		free((char *)days[i].name);
+		free((char *)days[i].decree);
+		memmove(days + i, days + i + 1, (--cal->n - i) * sizeof *days);
+	} else if (says(change, "removed") && !there) {
+		days = realloc(days, (cal->n + 1) * sizeof *days);
+		if (days == NULL)
+			abort();
+		memmove(days + i + 1, days + i, (cal->n++ - i) * sizeof *days);
+		days[i] = (struct calendar_day){ .on = on, .kind = *record_text(change, "kind"),
+			.name = copy(record_text(change, "name")), .decree = copy(record_text(change, "decree")) };
+		cal->days = days;
+	}
+}
+
+static void
+undo_import(struct calendar *cal, const json_t *changes)
+{
+	for (size_t i = json_array_size(changes); i-- > 0;)
+		undo(cal, json_array_get(changes, i));
+}
+
+int
+holidays_load_as_of(struct reg *r, const struct conf *conf, int64_t at, struct calendar *cal,
+                    struct fault *f)
+{
+	json_t *imports, *row;
+	size_t i;
+
+	if (holidays_load(r, conf, cal, f) < 0)
+		return -1;
+	imports = register_rows(r, QUERY_RECAP_DECREES, REG_VALUES(REG_NUMBER("cut", at)), f);
+	json_array_foreach(imports, i, row) {
+		json_t *data = json_loads(record_text(row, "data"), 0, NULL);
+
+		undo_import(cal, json_object_get(data, "days"));
+		json_decref(data);
+	}
+	json_decref(imports);
+	return imports ? 0 : -1;
 }
 
 void

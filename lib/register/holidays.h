@@ -16,6 +16,12 @@
 int holidays_load(struct reg *r, const struct conf *conf, struct calendar *cal, struct fault *f);
 void holidays_free(struct calendar *cal);
 
+/* The same as the register had it at a moment: without the days that a decree brought later,
+ * and with those that it took away (the journal has each import). A day whose kind alone
+ * changed later has its present kind. */
+int holidays_load_as_of(struct reg *r, const struct conf *conf, int64_t at, struct calendar *cal,
+                        struct fault *f);
+
 /* Adds the built-in decrees of the years of which the register has no day; a year that
  * it has is the office's (loket-calendar import). *added is how many days were new. Inside the
  * caller's transaction. */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/cli.h"
+#include "base/clock.h"
 #include "base/record.h"
 #include "base/say.h"
 #include "base/term.h"
@@ -129,13 +130,14 @@ open_routing(struct clerk *c, struct route *r, struct fault *f)
 	return 0;
 }
 
-/* A rule forwards what waits to be routed, and whose kind is known: a letter says the kind. */
+/* A rule forwards what no person has looked at yet, and whose kind is known: a letter says
+ * the kind. */
 static bool
 may_forward(const json_t *request)
 {
 	enum state state = state_parse(record_text(request, "status"));
 
-	return (state == STATE_TERDAFTAR || state == STATE_DITELAAH) &&
+	return !json_is_integer(json_object_get(request, "reviewed_at")) && (state == STATE_TERDAFTAR || state == STATE_DITELAAH) &&
 	       kind_parse(record_text(request, "kind")) != KIND_BELUM_DITENTUKAN;
 }
 
@@ -193,11 +195,49 @@ passes(const json_t *record)
 	return outcome != NULL && strcmp(outcome, "new") != 0 && strcmp(outcome, "completion") != 0;
 }
 
-/* --- --pending ------------------------------------------------------------------------------- */
+/* --- --pending, --by-rule ---------------------------------------------------------------------- */
 
-/* The numbers of what waits to be routed; an array that the caller owns, or NULL. */
+/* Does an automatic rule forward it? 1, 0, -1. */
+static int
+has_rule(struct routing *routing, const json_t *row, struct fault *f)
+{
+	json_t *verdict;
+	int result;
+
+	if (!may_forward(row))
+		return 0;
+	verdict = routing_suggest(routing, json_integer_value(json_object_get(row, "id")), f);
+	result = verdict == NULL ? -1 : record_text(verdict, "automatic") != NULL;
+	json_decref(verdict);
+	return result;
+}
+
+/* Leaves in `rows` what an automatic rule forwards. */
+static int
+keep_by_rule(const struct cli *cli, struct reg *reg, json_t *rows, struct fault *f)
+{
+	struct routing *routing;
+	int result = routing_open(reg, &cli->conf, day_of(clock_now(), cli->conf.zone_secs), &routing, f);
+
+	if (result == 0 && !routing_has_automatic(routing))
+		json_array_clear(rows);
+	for (size_t i = 0; result == 0 && i < json_array_size(rows);) {
+		int has = has_rule(routing, json_array_get(rows, i), f);
+
+		if (has < 0)
+			result = -1;
+		else if (has > 0)
+			i++;
+		else
+			json_array_remove(rows, i);
+	}
+	routing_close(routing);
+	return result;
+}
+
+/* What waits to be routed; an array of rows that the caller owns, or NULL. */
 static json_t *
-pending(const struct cli *cli, struct fault *f)
+pending(const struct cli *cli, bool by_rule, struct fault *f)
 {
 	char *path = conf_home(&cli->conf, "register.db");
 	struct reg *reg;
@@ -205,16 +245,20 @@ pending(const struct cli *cli, struct fault *f)
 
 	if (register_open(path, REGISTER_READ, &reg, f) == 0)
 		rows = register_rows(reg, QUERY_ROUTING_PENDING, REG_NO_VALUES, f);
+	if (rows != NULL && by_rule && keep_by_rule(cli, reg, rows, f) < 0) {
+		json_decref(rows);
+		rows = NULL;
+	}
 	register_close(reg);
 	free(path);
 	return rows;
 }
 
 static int
-run_pending(const struct cli *cli, const struct clerk_job *job)
+run_pending(const struct cli *cli, const struct clerk_job *job, bool by_rule)
 {
 	struct fault f = { 0 };
-	json_t *rows = pending(cli, &f), *row;
+	json_t *rows = pending(cli, by_rule, &f), *row;
 	size_t n = json_array_size(rows), i;
 	char **numbers = calloc(n + 1, sizeof *numbers);
 	int code = rows != NULL ? EX_OK : say_fault(&f);
@@ -231,12 +275,14 @@ run_pending(const struct cli *cli, const struct clerk_job *job)
 }
 
 static int
-check(const struct route *r, bool all, const struct clerk_job *job, int n_operands, struct fault *f)
+check(const struct route *r, bool all, bool by_rule, const struct clerk_job *job, int n_operands, struct fault *f)
 {
 	bool to = r->what.agencies != NULL;
 
-	if (all && (n_operands > 0 || to))
-		return fault_set(f, EX_USAGE, "--pending", "tanpa nomor dan tanpa --to: yang menunggu diberi saran satu per satu");
+	if ((all || by_rule) && (n_operands > 0 || to))
+		return fault_set(f, EX_USAGE, all ? "--pending" : "--by-rule", "tanpa nomor dan tanpa --to: yang menunggu dilihat satu per satu");
+	if (by_rule && (all || r->dry_run))
+		return fault_set(f, EX_USAGE, "--by-rule", "tanpa --pending dan tanpa --dry-run: hanya yang diteruskan oleh aturan");
 	if (!to && (r->what.with_identity || r->what.note != NULL || job->preview))
 		return fault_set(f, EX_USAGE, "--to", "sebutkan kode perangkat daerah: --with-identity, --note, dan --preview adalah tentang penerusan");
 	if (to && r->dry_run)
@@ -249,9 +295,10 @@ main(int argc, char **argv)
 {
 	struct route r = { 0 };
 	struct clerk_job job = { .act = act, .ctx = &r, .passes = passes };
-	bool all = false;
+	bool all = false, by_rule = false;
 	const struct cli_option options[] = {
 		{ "pending", 'p', NULL, "semua berkas yang menunggu diteruskan", &all, NULL },
+		{ "by-rule", 0, NULL, "hanya yang diteruskan oleh aturan auto", &by_rule, NULL },
 		{ "to", 't', "CODE[,CODE]", "teruskan ke perangkat daerah ini", NULL, &r.what.agencies },
 		{ "with-identity", 0, NULL, "bersama --to: perangkat daerah perlu tahu siapa pemohonnya", &r.what.with_identity, NULL },
 		{ "note", 0, "TEXT", "bersama --to: catatan untuk perangkat daerah", NULL, &r.what.note },
@@ -271,10 +318,10 @@ main(int argc, char **argv)
 
 	if (code >= 0)
 		return code;
-	if (check(&r, all, &job, argc - cli.first_operand, &f) < 0)
+	if (check(&r, all, by_rule, &job, argc - cli.first_operand, &f) < 0)
 		code = say_fault(&f);
 	else
-		code = all ? run_pending(&cli, &job) : clerk_run(&cli, argv + cli.first_operand, argc - cli.first_operand, &job);
+		code = all || by_rule ? run_pending(&cli, &job, by_rule) : clerk_run(&cli, argv + cli.first_operand, argc - cli.first_operand, &job);
 	routing_close(r.routing);
 	return cli_end(&cli, code);
 }

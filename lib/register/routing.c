@@ -83,6 +83,12 @@ routing_idle_rules(const struct routing *routing)
 	return routing->idle;
 }
 
+bool
+routing_has_automatic(const struct routing *routing)
+{
+	return route_has_automatic(routing->book);
+}
+
 /* --- what the past says ------------------------------------------------------------------- */
 
 static int

@@ -12,6 +12,7 @@
 #define LOKET_REGISTER_ROUTING_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/conf.h"
@@ -31,6 +32,9 @@ void routing_close(struct routing *routing);
 /* The rules of [desk] routes that name an agency which is not valid that day, as texts
  * ("line 12: DISHUB"); they rest. Owned by the routing. */
 const json_t *routing_idle_rules(const struct routing *routing);
+
+/* Is any of the rules automatic? */
+bool routing_has_automatic(const struct routing *routing);
 
 /*
  * What speaks for whom, for one request: a new object that the caller owns, or NULL.

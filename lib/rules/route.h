@@ -68,6 +68,8 @@ void route_names(struct route_book *book, size_t target, const char *name);
 /* A rule: when all its phrases ('+' between) stand in the text. `automatic`: the office lets
  * it forward by itself. False when it has no phrase or too many. */
 bool route_rule(struct route_book *book, size_t target, const char *phrases, bool automatic);
+/* Is any rule automatic? */
+bool route_has_automatic(const struct route_book *book);
 
 /* --- one request ------------------------------------------------------------------------ */
 

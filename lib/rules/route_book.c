@@ -178,6 +178,15 @@ route_rule(struct route_book *book, size_t target, const char *phrases, bool aut
 	return true;
 }
 
+bool
+route_has_automatic(const struct route_book *book)
+{
+	for (size_t i = 0; i < book->n_rules; i++)
+		if (book->rules[i].automatic)
+			return true;
+	return false;
+}
+
 static int
 compare(const void *a, const void *b)
 {

@@ -107,7 +107,7 @@ limit $limit;
 -- name: request_show
 select r.id, r.number, r.kind, r.kind_score, r.kind_why, r.status, r.channel, r.subject, r.text,
 	r.purpose, r.wanted, r.how, r.received_at, r.registered_at, r.registered_on, r.started_on, r.due_on,
-	r.complete_by_on, r.completed_at, r.extended_due_on, r.extension_ground, r.extension_reason,
+	r.complete_by_on, r.completed_at, r.reviewed_at, r.extended_due_on, r.extension_ground, r.extension_reason,
 	(select c.end_on from clock c where c.request = r.id and c.name = 'tenggat2'
 		order by c.id desc limit 1) as planned_due_on, r.forwarded_at, r.responded_at, r.decided_at,
 	r.answered_at, r.ordered_by_on, r.decision, r.decision_reason, r.possibly_double, r.confidential,

@@ -61,4 +61,5 @@ where request = $request and returned_at is not null;
 
 -- What nobody has routed yet, or an agency has returned.
 -- name: routing_pending
-select number from request where status in ('terdaftar', 'ditelaah') order by year, seq;
+select id, number, status, kind, reviewed_at from request
+where status in ('terdaftar', 'ditelaah') order by year, seq;

@@ -109,9 +109,22 @@ sed -i '/^NIK/d' "$IN/new"/*
 intake | loket-route 2>/dev/null >"$W/out"
 same 'an incomplete request is suggested and not forwarded' 'belum_lengkap DISHUB 0' \
 	"$(jq -r '"\(.request.status) \(.route.automatic) \(.forwarded | length)"' "$W/out")"
+same '--by-rule has nothing to do' '' "$(loket-route --by-rule 2>/dev/null)"
 loket-identify PPID-2026-00001 nik=3401021708859912 >/dev/null
+cp "$DB" "$W/complete.db"
 same 'complete, it goes' 'diteruskan DISHUB' "$(printf '{"v":1,"outcome":"completion","request":{"number":"PPID-2026-00001"}}\n' |
 	loket-route 2>/dev/null | jq -r '"\(.request.status) \(.forwarded[0].agency)"')"
+again() { rm -f "$DB-wal" "$DB-shm"; cp "$W/complete.db" "$DB"; }
+again
+same 'or with the next pass' 'PPID-2026-00001 diteruskan DISHUB' \
+	"$(loket-route --by-rule 2>/dev/null | jq -r '"\(.number) \(.status) \(.forwarded[0].agency)"')"
+same 'and then there is nothing more' '' "$(loket-route --by-rule 2>/dev/null)"
+again
+loket-pass 2>/dev/null
+same 'which does so by itself' diteruskan "$(sql 'select status from request')"
+again
+loket-review PPID-2026-00001 --holder PPID >/dev/null
+same 'but not when a person has it in hand' ' ditelaah' "$(loket-route --by-rule 2>/dev/null) $(loket-route PPID-2026-00001 2>/dev/null | jq -r .status)"
 
 for rule in 'lampu' 'lampu\t' '\tDISHUB' 'lampu\tDISHUB\totomatis' 'lampu\tDISHUB\tauto\tx' 'lampu\tbukan:PLN\tauto' 'lampu\tbukan:' 'a+b+c+d+e\tDISHUB'; do
 	printf '# x\n%b\n' "$rule" >"$W/rules"
@@ -154,7 +167,7 @@ same 'and still the records go on' "$(sed -n 1,3p "$W/in")" "$(cat "$W/out")"
 mv "$DB.away" "$DB"
 code 74 'a full standard output is told' sh -c "loket-route PPID-2026-00001 >/dev/full"
 
-for bad in '--foo' '--to' '--pending PPID-2026-00001' '--pending --to DLH' '--note x PPID-2026-00001' '--preview PPID-2026-00001' '--to DLH --dry-run PPID-2026-00001'; do
+for bad in '--foo' '--to' '--pending PPID-2026-00001' '--pending --to DLH' '--note x PPID-2026-00001' '--preview PPID-2026-00001' '--to DLH --dry-run PPID-2026-00001' '--by-rule --pending' '--by-rule PPID-2026-00001'; do
 	# shellcheck disable=SC2086 # words are what is tried
 	code 64 "wrong: $bad" loket-route $bad
 done

@@ -353,3 +353,17 @@ clocks_event(struct intake *in, int64_t request, int event, int32_t on,
 	return changes == NULL ? 0 : event_append(in->reg, request, in->now, clock_event_name(event),
 	                                          json_pack("{s:o}", "clocks", changes), f);
 }
+
+int
+clocks_reclassified(struct intake *in, int64_t request, enum kind before, enum kind kind,
+                    int32_t registered_on, struct fault *f)
+{
+	json_t *changes, *data;
+
+	if (clocks_apply(in, request, kind, CLOCK_EVENT_RECLASSIFIED, registered_on, NULL, &changes, f) < 0)
+		return -1;
+	data = json_pack("{s:s, s:s}", "kind_before", kind_name(before), "kind", kind_name(kind));
+	if (changes != NULL)
+		json_object_set_new(data, "clocks", changes);
+	return event_append(in->reg, request, in->now, clock_event_name(CLOCK_EVENT_RECLASSIFIED), data, f);
+}

@@ -34,6 +34,11 @@ int clocks_apply(struct intake *in, int64_t request, enum kind kind, int event, 
 int clocks_event(struct intake *in, int64_t request, int event, int32_t on,
                  const struct clocks_subject *subject, struct fault *f);
 
+/* The request is of another kind than it was taken for (its row says so already): the clocks
+ * of its new kind, and the event with both kinds, also when no clock moved. */
+int clocks_reclassified(struct intake *in, int64_t request, enum kind before, enum kind kind,
+                        int32_t registered_on, struct fault *f);
+
 /* The day that is so many working days after start_on; EX_CONFIG across a year without
  * a calendar. */
 int clocks_deadline(const struct calendar *calendar, int32_t start_on, unsigned workdays,

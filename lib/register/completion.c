@@ -23,21 +23,6 @@ go_on(struct intake *in, const struct arrival *a, const struct file *file,
 	return receipt ? arrival_owe(in, a, file->id, file->number, "tanda_bukti", f) : 0;
 }
 
-/* The fields that came with this mail: names for an event. */
-static json_t *
-filled(const struct file *file, const struct identity *id)
-{
-	json_t *names = json_array();
-
-	for (int i = 0; i < IDENTITY__MAX; i++) {
-		const char *name = identity_field_name((enum identity_field)i);
-
-		if (identity_get(id, (enum identity_field)i) != NULL && record_text(file->row, name) == NULL)
-			json_array_append_new(names, json_string(name));
-	}
-	return names;
-}
-
 /* How many parts are no text of the mail itself: a scan of the KTP, a power of
  * attorney. Their names may be a person's and stay out of the journal. */
 static int
@@ -73,7 +58,7 @@ what_came(const struct file *file, const struct arrival *a, const struct identit
 {
 	json_t *data = json_object();
 
-	set_names(data, "filled", filled(file, id));
+	set_names(data, "filled", file_filled(file, id));
 	set_names(data, "missing", arrival_missing(missing));
 	set_names(data, "differs", file_differences(file, a, told));
 	if (attachments(a) > 0)
@@ -140,6 +125,8 @@ take_over(struct intake *in, const struct arrival *a, const struct file *file,
 	bool same = kind == file->kind;
 
 	if (register_run(in->reg, QUERY_MESSAGE_KEEP_WORDS, REG_VALUES(REG_NUMBER("request", file->id)), f) < 0 ||
+	    register_run(in->reg, QUERY_VALUE_BEFORE_TAKE_OVER, REG_VALUES(
+	        REG_NUMBER("id", file->id), REG_NUMBER("at", in->now)), f) < 0 ||
 	    register_run(in->reg, QUERY_REQUEST_TAKE_OVER, REG_VALUES(
 	    REG_NUMBER("id", file->id), REG_STRING("subject", arrival_text(a->record, "subject")),
 	    REG_STRING("text", arrival_text(a->record, "text")), REG_STRING("kind", kind_name(kind)),
@@ -148,8 +135,8 @@ take_over(struct intake *in, const struct arrival *a, const struct file *file,
 	    REG_STRING("kind_why", record_text(same ? file->row : guess, same ? "kind_why" : "why")),
 	    REG_NUMBER("received_at", a->received_at)), f) < 0)
 		return -1;
-	return same ? 0 : clocks_event(in, file->id, CLOCK_EVENT_RECLASSIFIED,
-	    day_parse(record_text(file->row, "registered_on")), NULL, f);
+	return same ? 0 : clocks_reclassified(in, file->id, file->kind, kind,
+	    day_parse(record_text(file->row, "registered_on")), f);
 }
 
 /* What the whole request lacks is asked for, as if it had come first. */

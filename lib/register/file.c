@@ -85,11 +85,43 @@ file_differences(const struct file *file, const struct arrival *a, const struct 
 	return names;
 }
 
+json_t *
+file_filled(const struct file *file, const struct identity *id)
+{
+	json_t *names = json_array();
+
+	for (int i = 0; i < IDENTITY__MAX; i++) {
+		const char *name = identity_field_name((enum identity_field)i);
+
+		if (identity_get(id, (enum identity_field)i) != NULL && record_text(file->row, name) == NULL)
+			json_array_append_new(names, json_string(name));
+	}
+	return names;
+}
+
+/* A report of an evening before today must find them empty. */
+static int
+keep_empty(struct intake *in, const struct file *file, const struct identity *id, struct fault *f)
+{
+	json_t *names = file_filled(file, id), *name;
+	int result = 0;
+	size_t i;
+
+	json_array_foreach(names, i, name)
+		if (result == 0)
+			result = register_run(in->reg, QUERY_VALUE_BEFORE_INSERT, REG_VALUES(
+			    REG_NUMBER("request", file->id), REG_NUMBER("at", in->now),
+			    REG_STRING("field", json_string_value(name)), REG_STRING("old", NULL)), f);
+	json_decref(names);
+	return result;
+}
+
 int
 file_fill(struct intake *in, const struct file *file, const struct identity *id,
           struct fault *f)
 {
-	if (register_run(in->reg, QUERY_APPLICANT_COMPLETE, REG_VALUES(
+	if (keep_empty(in, file, id, f) < 0 ||
+	    register_run(in->reg, QUERY_APPLICANT_COMPLETE, REG_VALUES(
 	        REG_NUMBER("id", file->applicant), REG_STRING("name", id->name),
 	        REG_STRING("nik", id->nik), REG_STRING("address", id->address),
 	        REG_STRING("phone", id->phone), REG_STRING("occupation", id->occupation)), f) < 0)

@@ -35,7 +35,11 @@ struct identity file_identity(const struct file *file, const struct identity *to
 json_t *file_differences(const struct file *file, const struct arrival *a,
                          const struct identity *told);
 
-/* Writes an identity of file_identity() into the file. */
+/* The fields that an identity has and the file has not: names; the caller owns the array. */
+json_t *file_filled(const struct file *file, const struct identity *id);
+
+/* Writes an identity of file_identity() into the file. That they were empty until now is
+ * kept for reports of the past. */
 int file_fill(struct intake *in, const struct file *file, const struct identity *id,
               struct fault *f);
 

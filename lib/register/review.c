@@ -28,19 +28,11 @@ state_of(const json_t *row)
 static int
 write_kind(struct intake *in, const json_t *request, enum kind kind, struct fault *f)
 {
-	json_t *clocks, *data = json_pack("{s:s, s:s}", "kind_before", record_text(request, "kind"),
-	                                  "kind", kind_name(kind));
-
 	if (register_run(in->reg, QUERY_REQUEST_KIND, REG_VALUES(
-	        REG_NUMBER("request", id_of(request)), REG_STRING("kind", kind_name(kind))), f) < 0 ||
-	    clocks_apply(in, id_of(request), kind, CLOCK_EVENT_RECLASSIFIED,
-	        day_parse(record_text(request, "registered_on")), NULL, &clocks, f) < 0) {
-		json_decref(data);
+	        REG_NUMBER("request", id_of(request)), REG_STRING("kind", kind_name(kind))), f) < 0)
 		return -1;
-	}
-	if (clocks != NULL)
-		json_object_set_new(data, "clocks", clocks);
-	return event_append(in->reg, id_of(request), in->now, "reclassified", data, f);
+	return clocks_reclassified(in, id_of(request), kind_parse(record_text(request, "kind")), kind,
+	    day_parse(record_text(request, "registered_on")), f);
 }
 
 /* What the file lacks as what it is now; only a request for information waits. */

@@ -122,6 +122,17 @@ update request set subject = $subject, text = $text, kind = $kind, kind_score = 
 	kind_why = $kind_why, received_at = min(received_at, $received_at)
 where id = $id;
 
+-- What stood in a column until now.
+-- name: value_before_insert
+insert into value_before (request, at, field, old) values ($request, $at, $field, $old);
+
+-- The same of what such a letter takes the place of.
+-- name: value_before_take_over
+insert into value_before (request, at, field, old)
+select id, $at, 'subject', subject from request where id = $id
+union all select id, $at, 'text', text from request where id = $id
+union all select id, $at, 'received_at', cast(received_at as text) from request where id = $id;
+
 -- The words of the mail that came before it stay with that mail.
 -- name: message_keep_words
 update message set text = (select r.text from request r where r.id = $request)

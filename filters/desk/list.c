@@ -10,6 +10,7 @@
 #include "base/term.h"
 #include "desk/office.h"
 #include "desk/today.h"
+#include "desk/waiting.h"
 #include "letter/table.h"
 #include "register/agencies.h"
 #include "register/today.h"
@@ -20,7 +21,7 @@
 
 struct options {
 	const char *status, *kind, *agency, *due, *limit;
-	bool overdue, objected, today, json, text;
+	bool messages, overdue, objected, today, json, text;
 	long due_workdays, limit_n;
 };
 
@@ -108,6 +109,33 @@ find_agency(const struct desk *desk, const char **agency, char code[AGENCIES_COD
 	return 0;
 }
 
+/* The messages that wait for a person. */
+static int
+print_messages(const struct desk *desk, const struct options *o, bool people, struct fault *f)
+{
+	json_t *messages = desk_waiting(desk, o->limit_n, f), *m;
+	int result = messages ? 0 : -1;
+	size_t i;
+
+	if (people && messages != NULL)
+		waiting_print(stdout, messages, term_columns());
+	else
+		json_array_foreach(messages, i, m)
+			if (result == 0)
+				result = record_print(stdout, m, f);
+	json_decref(messages);
+	return result;
+}
+
+/* What was asked for: one of the three. */
+static int
+print(const struct desk *desk, const struct options *o, bool people, struct fault *f)
+{
+	if (o->today)
+		return print_today(desk, people, f);
+	return o->messages ? print_messages(desk, o, people, f) : print_list(desk, o, people, f);
+}
+
 static int
 run(const struct cli *cli, struct options *o)
 {
@@ -120,7 +148,7 @@ run(const struct cli *cli, struct options *o)
 	if (result == 0)
 		result = find_agency(&office.desk, &o->agency, code, &f);
 	if (result == 0)
-		result = o->today ? print_today(&office.desk, people, &f) : print_list(&office.desk, o, people, &f);
+		result = print(&office.desk, o, people, &f);
 	if (result == 0)
 		office_tell_missing_year(&office);
 	office_close(&office);
@@ -138,6 +166,7 @@ main(int argc, char **argv)
 		{ "due", 'd', "DAYS", "yang jatuh tempo dalam sekian hari kerja, atau sudah lewat", NULL, &o.due },
 		{ "overdue", 'o', NULL, "yang sudah lewat tenggat", &o.overdue, NULL },
 		{ "objections", 0, NULL, "yang keberatannya belum ditanggapi Atasan PPID", &o.objected, NULL },
+		{ "messages", 'm', NULL, "pesan yang menunggu dibaca, bukan berkas", &o.messages, NULL },
 		{ "limit", 'l', "N", "paling banyak sekian", NULL, &o.limit },
 		{ "today", 't', NULL, "meja hari ini, bukan daftar", &o.today, NULL },
 		{ "json", 'j', NULL, "rekaman JSON, juga di layar", &o.json, NULL },

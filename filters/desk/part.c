@@ -240,7 +240,7 @@ open_raw(const struct part_cli *p, struct wanted *w, struct fault *f)
 	if (w->fd < 0)
 		return -1;
 	if (*w->digest != '\0' && strcmp(w->digest, digest) != 0)
-		return fault_set(f, EX_DATAERR, w->path, "the archive is damaged: the file is not the one that was registered");
+		return fault_set(f, EX_DATAERR, w->path, "isi arsipnya bukan yang didaftar; beri tahu administrator");
 	return 0;
 }
 

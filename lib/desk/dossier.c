@@ -290,11 +290,12 @@ static void
 print_message(const struct page *p, const json_t *m)
 {
 	bool in = strcmp(text(m, "direction"), "in") == 0;
+	bool waits = strcmp(text(m, "outcome"), "unverified") == 0 && record_text(m, "outcome_why") != NULL;
 	const char *agency = record_text(m, "agency");
 	char *subject = term_line(text(m, "subject"), p->columns);
 
-	entry(p, record_text(m, "registered"), "%lld %s%s%s: %s", number(m, "id"), terms_words(TERMS_ARRIVAL, record_text(m, "outcome")),
-	      agency ? " " : "", agency ? agency : "", in ? subject : terms_words(TERMS_LETTER, subject));
+	entry(p, record_text(m, "registered"), "%lld %s%s%s%s%s%s: %s", number(m, "id"), terms_words(TERMS_ARRIVAL, record_text(m, "outcome")),
+	      agency ? " " : "", agency ? agency : "", waits ? " (" : "", waits ? terms_words(TERMS_WAITING, record_text(m, "outcome_why")) : "", waits ? ")" : "", in ? subject : terms_words(TERMS_LETTER, subject));
 	free(subject);
 	print_parts(p, m);
 	if (record_text(m, "text") != NULL)

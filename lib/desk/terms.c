@@ -62,6 +62,21 @@ static const struct term arrivals[] = {
 	{ 0 }
 };
 
+/* As intake and response say it (message.outcome_why). */
+static const struct term waiting[] = {
+	{ "an agency's answer that names no file", "tanggapan perangkat daerah tanpa nomor berkas" },
+	{ "perlu dibaca manual: unreadable", "tidak terbaca oleh program" },
+	{ "perlu dibaca manual: no sender's address", "tanpa alamat pengirim" },
+	{ "the mail server marked it as spam", "ditandai spam oleh peladen surel" },
+	{ "the mail server says that the sender is forged", "pengirimnya palsu menurut peladen surel" },
+	{ "an agency's mailbox that nobody vouches for", "alamat perangkat daerah, tanpa jaminan peladen surel" },
+	{ "from another address than the file's", "bukan dari alamat yang tercatat" },
+	{ "token", "bukan dari alamat yang tercatat" },
+	{ "number", "hanya menyebut nomor berkas" },
+	{ "answers a mail that another one of his answers", "membalas surat berkas ini dari alamat lain" },
+	{ 0 }
+};
+
 static const struct term clocks[] = {
 	{ "tenggat", "Jawaban" },
 	{ "tenggat2", "Jawaban sesudah perpanjangan" },
@@ -87,7 +102,7 @@ const char *
 terms_words(enum terms terms, const char *name)
 {
 	static const struct term *const all[TERMS__MAX] = {
-		[TERMS_LETTER] = letters, [TERMS_LETTER_STATE] = letter_states, [TERMS_ARRIVAL] = arrivals,
+		[TERMS_LETTER] = letters, [TERMS_LETTER_STATE] = letter_states, [TERMS_ARRIVAL] = arrivals, [TERMS_WAITING] = waiting,
 		[TERMS_CLOCK] = clocks, [TERMS_CLOCK_STATE] = clock_states,
 	};
 

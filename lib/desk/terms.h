@@ -11,6 +11,7 @@ enum terms {
 	TERMS_LETTER,       /* "tanda_bukti": "Tanda bukti" */
 	TERMS_LETTER_STATE, /* "retry": "dicoba lagi nanti" */
 	TERMS_ARRIVAL,      /* what a message is to its request, "follow_up": "susulan" */
+	TERMS_WAITING,      /* why a message waits for a person */
 	TERMS_CLOCK,        /* "batas_skpd": "Tanggapan perangkat daerah" */
 	TERMS_CLOCK_STATE,  /* "met": "terpenuhi" */
 	TERMS__MAX,

@@ -12,6 +12,8 @@
 #include "rules/mask.h"
 #include "rules/state.h"
 
+#define WAITING_MAX 100000
+
 static void
 set_moment(const struct desk *desk, json_t *to, const char *key, const json_t *row,
            const char *column)
@@ -323,16 +325,13 @@ mask_names(const struct desk *desk, json_t *parts)
 		set_masked_text(desk, part, "name", record_text(part, "name"));
 }
 
-static int
-set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int64_t id,
-         const char *const moments[], const char *const parsed[], struct fault *f)
+/* Rows as people may see them: `moments` are pairs of column and key, `parsed` hold JSON. */
+static void
+clean_rows(const struct desk *desk, json_t *rows, const char *const moments[], const char *const parsed[])
 {
-	json_t *rows = register_rows(desk->reg, q, REG_VALUES(REG_NUMBER("request", id)), f);
 	json_t *row;
 	size_t i;
 
-	if (rows == NULL)
-		return -1;
 	json_array_foreach(rows, i, row) {
 		for (size_t m = 0; moments[m] != NULL; m += 2)
 			show_moment(desk, row, moments[m], moments[m + 1]);
@@ -348,6 +347,17 @@ set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int
 			set_masked_email(desk, row, name, record_text(row, name));
 		}
 	}
+}
+
+static int
+set_rows(const struct desk *desk, json_t *to, const char *key, enum query q, int64_t id,
+         const char *const moments[], const char *const parsed[], struct fault *f)
+{
+	json_t *rows = register_rows(desk->reg, q, REG_VALUES(REG_NUMBER("request", id)), f);
+
+	if (rows == NULL)
+		return -1;
+	clean_rows(desk, rows, moments, parsed);
 	json_object_set_new(to, key, rows);
 	return 0;
 }
@@ -361,17 +371,47 @@ only_row(json_t *record, const char *key)
 	json_object_set_new(record, key, json_array_size(rows) > 0 ? json_incref(json_array_get(rows, 0)) : json_null());
 }
 
+static const char *const message_moments[] = { "received_at", "received", "registered_at", "registered", NULL };
+static const char *const message_parsed[] = { "parts", "warnings", NULL };
+
+json_t *
+desk_waiting(const struct desk *desk, long limit, struct fault *f)
+{
+	json_t *rows = register_rows(desk->reg, QUERY_MESSAGES_WAITING, REG_VALUES(REG_NUMBER("limit", limit)), f);
+	json_t *list = rows ? json_array() : NULL, *row;
+	size_t i;
+
+	clean_rows(desk, rows, message_moments, message_parsed);
+	json_array_foreach(rows, i, row) {
+		json_t *record = json_pack("{s:i}", "v", 1);
+
+		json_object_update(record, row);
+		json_array_append_new(list, record);
+	}
+	json_decref(rows);
+	return list;
+}
+
+static json_t *
+message_rows(struct reg *reg, const char *number, struct fault *f)
+{
+	json_t *request, *rows;
+
+	if (strcmp(number, DESK_NO_REQUEST) == 0)
+		return register_rows(reg, QUERY_MESSAGES_WAITING, REG_VALUES(REG_NUMBER("limit", WAITING_MAX)), f);
+	request = desk_request(reg, number, 0, f);
+	rows = request == NULL ? NULL : register_rows(reg, QUERY_REQUEST_MESSAGES, REG_VALUES(
+	    REG_NUMBER("request", json_integer_value(json_object_get(request, "id")))), f);
+	json_decref(request);
+	return rows;
+}
+
 json_t *
 desk_messages(struct reg *reg, const char *number, struct fault *f)
 {
-	json_t *request = desk_request(reg, number, 0, f), *rows, *row;
-	int64_t id = json_integer_value(json_object_get(request, "id"));
+	json_t *rows = message_rows(reg, number, f), *row;
 	size_t i;
 
-	if (request == NULL)
-		return NULL;
-	json_decref(request);
-	rows = register_rows(reg, QUERY_REQUEST_MESSAGES, REG_VALUES(REG_NUMBER("request", id)), f);
 	json_array_foreach(rows, i, row)
 		parse_member(row, "parts");
 	return rows;
@@ -380,8 +420,6 @@ desk_messages(struct reg *reg, const char *number, struct fault *f)
 json_t *
 desk_show(const struct desk *desk, const char *number, struct fault *f)
 {
-	static const char *const message_moments[] = { "received_at", "received", "registered_at", "registered", NULL };
-	static const char *const message_parsed[] = { "parts", "warnings", NULL };
 	static const char *const event_moments[] = { "at", "at", NULL };
 	static const char *const event_parsed[] = { "data", NULL };
 	static const char *const letter_moments[] = { "owed_at", "owed", "sent_at", "sent", "bounced_at", "bounced", NULL };

@@ -68,8 +68,14 @@ json_t *desk_brief(const struct desk *desk, const char *number, struct fault *f)
 
 /* The messages of a request, with their parts as JSON: id, digest, message_id, direction,
  * received_at, subject, parts and more; an array that the caller owns. NULL with
- * EX_DATAERR when there is no such number. */
+ * EX_DATAERR when there is no such number. DESK_NO_REQUEST are those that wait. */
+#define DESK_NO_REQUEST "-"
 json_t *desk_messages(struct reg *reg, const char *number, struct fault *f);
+
+/* The messages that wait for a person: unverified, or held, which point to no request;
+ * records as desk_show() gives them in "messages", with "number", masked. The oldest first,
+ * the caller owns them. */
+json_t *desk_waiting(const struct desk *desk, long limit, struct fault *f);
 
 /* The bare row of a request by number, or by id when number is NULL: unmasked, for
  * making its letters. The caller owns it. */

@@ -175,9 +175,13 @@ select
 		and channel <> 'surat') as menunggu_kirim,
 	(select count(*) from outbox where state = 'owed' and channel = 'surat') as menunggu_diserahkan;
 
--- name: messages_held
-select digest, outcome, outcome_why, class, received_at, registered_at
-from message where outcome in ('held', 'unverified') order by id desc limit $limit;
+-- Messages that wait for a person, whether they point to a request or not.
+-- name: messages_waiting
+select m.id, m.digest, m.message_id, m.direction, m.channel, m.class, m.outcome, m.outcome_why, m.sender,
+	m.subject, m.text, m.parts, m.warnings, m.received_at, m.registered_at,
+	(select r.number from request r where r.id = m.request) as number
+from message m where m.outcome in ('held', 'unverified')
+order by +m.id limit $limit;
 
 -- The last change of status: who changed it, when, by what.
 -- name: request_last_move

@@ -143,7 +143,7 @@ printf '%s' "$long" >"$W/work/alasan"
 for command in loket 'loket list' "loket show $evil" "loket show --why $evil" "loket part --list $evil" \
 	'loket search lampu' "loket review $evil --kind aduan" "loket route $evil" \
 	"loket route $evil --to DISHUB" "loket show $evil" 'loket close '"$evil"' --as dicabut --reason "$(cat alasan)"' \
-	'loket agency list' 'loket list --status x' "loket show $evil-x" 'loket list --help' 'loket --help'; do
+	'loket agency list' 'loket list --messages' 'loket list --status x' "loket show $evil-x" 'loket list --help' 'loket --help'; do
 	keys "$command"
 	same "what was typed is still there: $command" "$command" "$(head -n 1 "$screen")"
 	same "no NIK and no telephone number: $command" '' "$(grep -E '3401025005850003|81234567890' "$screen.answer")"

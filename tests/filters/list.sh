@@ -52,6 +52,19 @@ same 'a letter that failed names its request' 'gagal_kirim loket show PPID-2026-
 	"$(loket-list --today | jq -r '.urgent[] | select(.number == "PPID-2026-00002") | "\(.why) \(.next)"')"
 same 'no colour goes into a pipe' 0 "$(loket-list --today --text | grep -c "$(printf '\033')")"
 
+# messages that wait for a person, also those of no request
+loket-deliver <"$M/37-spam.eml" | loket-parse | loket-register >/dev/null
+sed 's/^From:.*/From: Asing <asing@lain.example>/; s/^Subject:.*/Subject: Re: [PPID-2026-00001] NIK 3401021708859998/; s/^Message-ID:.*/Message-ID: <lain@x>/' \
+	"$M/01-permohonan-lengkap.eml" | loket-deliver | loket-parse | loket-register >/dev/null
+same 'what waits is listed, with the request it points to' 'held null unverified PPID-2026-00001' "$(loket-list --messages | jq -r '"\(.outcome) \(.number)"' | xargs)"
+same 'its writer and a NIK are masked' 0 "$({ loket-list --messages; loket-list --messages --text; } | grep -c 'asing@lain\|3401021708859998')"
+has 'people read why' "$(loket-list --messages --text)" 'ditandai spam oleh peladen surel'
+held=$(loket-list --messages | jq -r 'select(.outcome == "held").id')
+has 'and a message of no request can be read' "$(loket-part - "$held" 1)" 'PEMENANG'
+code 65 'one that does not wait is none of these' loket-part - 1 1
+has 'the desk says where they are' "$(loket-list --today --text)" 'loket list --messages'
+ok 'in 80 columns' test "$(loket-list --messages --text | wc -L)" -le 80
+
 # a year without a decree is told from 1 October, and hides nothing
 same 'in September nobody minds the year after the last' '' "$(LOKET_NOW=2027-09-30T23:59:59+07:00 loket-list 2>&1 >/dev/null)"
 has 'from 1 October it is told' "$(LOKET_NOW=2027-10-01T00:00:00+07:00 loket-list 2>&1 >/dev/null)" 'hari libur tahun 2028 belum ada'

@@ -69,7 +69,7 @@ mv "$archive" "$W/kept"
 code 75 'a message that is not in the archive yet is for later' loket-part $N 1 2
 sed 's/Surat Permohonan/Surat Pernyataan/' "$W/kept" >"$archive"
 code 65 'another file in its place is refused' loket-part $N 1 2
-has 'and said' "$(cat "$W/.err")" 'damaged'
+has 'and said' "$(cat "$W/.err")" 'bukan yang didaftar'
 same 'nothing of it is written' 0 "$(wc -c <"$W/.out")"
 cp "$W/kept" "$archive"
 sqlite3 "$DB" "update message set parts = replace(parts, '$pdf', '$digest') where id = 1"

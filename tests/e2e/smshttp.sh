@@ -161,6 +161,7 @@ strace -f -qq -e trace=execve -o "$W/trace" loket-send </dev/null >"$W/.out" 2>"
 pid=$!
 n=0
 until [ "$(asked)" = 1 ] || [ $n -gt 100 ]; do n=$((n + 1)); sleep 0.05; done
+# shellcheck disable=SC2009
 same 'no process shows the secret while it is used' '' "$(ps axeww | grep -F "$SECRET" | grep -v -e grep -e strace -e printf)"
 wait $pid
 counter

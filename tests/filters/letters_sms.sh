@@ -19,7 +19,7 @@ PY
 
 world
 printf '[sms]\ngateway = maildir:%s\n' "$W/uit" >>"$W/loket.conf"
-long="Dinas “Pertanian” dan Pangan – Bidang Ketahanan… [Pangan] {Tanaman} €urah 😀 Kabupaten Kulon Progo"
+long='Dinas “Pertanian” dan Pangan – Bidang Ketahanan… [Pangan] {Tanaman} €urah 😀 Kabupaten Kulon Progo'
 long="$long $long $long"
 sqlite3 "$DB" "insert into applicant (id, name, phone) values (1, '$long', '+6281200001234');
 	insert into request (id, number, year, seq, kind, status, channel, applicant, subject, text, received_at,

@@ -165,7 +165,7 @@ printf '[SMSBackup000]\nPDU = Deliver\nNumber = "+6281200001239"\nText00 = 00610
 printf 'x' >"$W/in/ingat.txt"; printf 'x' >"$W/in/INapa.txt"
 touch -d '10 seconds ago' "$W/in/"*
 code 65 'every format is read; what SMSD has not named is said' loket-sms
-same 'and stays; so does what SMSD has not ended' 'IN20261123_015500_00_+6281200001239_00.txt INapa.txt ingat.txt' "$(ls "$W/in" | xargs)"
+same 'and stays; so does what SMSD has not ended' 'IN20261123_015500_00_+6281200001239_00.txt INapa.txt ingat.txt' "$(cd "$W/in" && echo *)"
 loket-sms 2>/dev/null | loket-parse | jq -r '"\(.from.address) \(.text)"' | sort >"$W/texts"
 same 'files of one message are one' '+6281200001234 lain
 +6281200001234 satu dua tiga
@@ -237,7 +237,7 @@ json b '"from":"+6281200001235"'
 echo 'x' >"$W/in/c.json"; echo '{"from":"1","text":"2"}' >"$W/in/d.tmp"
 touch -d '10 seconds ago' "$W/in/"*
 code 65 'objects of a webhook are read, others said' loket-sms --spool "$W/in"
-same 'and stay' 'b.json c.json d.tmp' "$(ls "$W/in" | xargs)"
+same 'and stay' 'b.json c.json d.tmp' "$(cd "$W/in" && echo *)"
 same 'what is whole is in the spool' halo "$(loket-sms --spool "$W/none" 2>/dev/null | loket-parse | jq -r .text)"
 
 # --- who is answered ------------------------------------------------------------------

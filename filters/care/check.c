@@ -22,6 +22,7 @@
 #include "base/durable.h"
 #include "base/record.h"
 #include "base/say.h"
+#include "base/smsdrc.h"
 #include "register/health.h"
 #include "register/holidays.h"
 #include "register/mailbox.h"
@@ -132,9 +133,9 @@ oldest_in_spool(const char *spool, int64_t *oldest_at, struct fault *f)
 }
 
 static void
-check_spool(struct check *c)
+check_spool(struct check *c, const char *name, const char *word)
 {
-	char *spool = conf_home(c->conf, "spool/surel");
+	char *spool = conf_home(c->conf, name);
 	struct fault f = { 0 };
 	/* The machine's own clock, which has named the files. */
 	int64_t oldest_at, now = time(NULL);
@@ -144,8 +145,31 @@ check_spool(struct check *c)
 		result = fault_set(&f, EX_TEMPFAIL, spool,
 		                   "a message waits for %lld minutes to be registered: does loket-pass run?",
 		                   (long long)(now - oldest_at) / 60);
-	tell_fault(c, "spool", "pesan masuk terdaftar", result, &f);
+	tell_fault(c, word, "pesan masuk terdaftar", result, &f);
 	free(spool);
+}
+
+/* SMSD's configuration lets nobody run commands here (loket-sms(1)), and what it names is
+ * there; SMS that nobody decides about wait for a person. */
+static void
+check_sms(struct check *c)
+{
+	struct smsdrc rc;
+	struct fault f = { 0 };
+	char why[120];
+	int64_t n;
+
+	if (c->conf->sms_smsd != NULL)
+		tell_fault(c, "smsd", "konfigurasi SMSD aman", smsdrc_read(c->conf->sms_smsd, &rc, &f), &f);
+	if (c->reg == NULL || strcmp(c->conf->sms_gateway, "none") == 0)
+		return;
+	f = (struct fault){ 0 };
+	if (health_sms_in_doubt(c->reg, &n, &f) < 0) {
+		tell(c, "sms", "SMS keluar", f.reason);
+		return;
+	}
+	snprintf(why, sizeof why, "%lld SMS in doubt wait for a person (loket-send --arrived, --again)", (long long)n);
+	tell(c, "sms", "SMS keluar tanpa keraguan", n > 0 ? why : NULL);
 }
 
 /* --- the calendar ------------------------------------------------------------------ */
@@ -222,7 +246,10 @@ run(struct check *c)
 {
 	check_register(c);
 	check_disk(c);
-	check_spool(c);
+	check_spool(c, "spool/surel", "spool");
+	if (c->conf->sms_smsd != NULL || c->conf->sms_smstools != NULL || c->conf->sms_json != NULL)
+		check_spool(c, "spool/sms", "spool of SMS");
+	check_sms(c);
 	if (c->reg != NULL) {
 		check_calendar(c);
 		for (size_t i = 0; i < c->conf->n_sources; i++)

@@ -14,8 +14,8 @@
 #define OBJECT "[sms] gateway"
 #define ANSWER_BYTES 65536
 #define REFERENCE_DIGITS 32
-/* Longer than an answer may take in all. */
-#define CONNECT_SHARE 2
+/* [limits] seconds to connect, and as many for the answer. */
+#define TOTAL_FACTOR 2
 
 struct smshttp {
 	const struct conf *conf;
@@ -179,8 +179,8 @@ set_up(struct smshttp *h, const char *url, const char *body, struct curl_slist *
 		curl_easy_setopt(c, CURLOPT_CAINFO, h->conf->sms_ca_file);
 	curl_easy_setopt(c, CURLOPT_PROXY, "");
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(c, CURLOPT_TIMEOUT, h->conf->limit_seconds);
-	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (h->conf->limit_seconds + CONNECT_SHARE - 1) / CONNECT_SHARE);
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, h->conf->limit_seconds);
+	curl_easy_setopt(c, CURLOPT_TIMEOUT, TOTAL_FACTOR * h->conf->limit_seconds);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "loket");
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, list);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);

@@ -70,7 +70,10 @@ set_masked_email(const struct desk *desk, json_t *to, const char *key, const cha
 {
 	char masked[256] = "";
 
-	if (text != NULL && !desk->reveal)
+	/* an SMS has a number in the place of an address */
+	if (text != NULL && !desk->reveal && *text == '+')
+		mask_phone(text, masked);
+	else if (text != NULL && !desk->reveal)
 		mask_email(text, masked, sizeof masked);
 	record_set_text(to, key, text && !desk->reveal ? masked : text);
 }

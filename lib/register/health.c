@@ -42,3 +42,14 @@ health_register(struct reg *r, bool deep, struct fault *f)
 		return check_pages(r, QUERY_HEALTH_QUICKLY, f);
 	return check_pages(r, QUERY_HEALTH_WHOLLY, f) < 0 ? -1 : check_references(r, f);
 }
+
+int
+health_sms_in_doubt(struct reg *r, int64_t *n, struct fault *f)
+{
+	enum query q = QUERY_HEALTH_SMS_IN_DOUBT;
+	int found = register_one(r, q, REG_NO_VALUES, f);
+
+	*n = found > 0 ? register_number(r, q, 0) : 0;
+	register_done(r, q);
+	return found < 0 ? -1 : 0;
+}

@@ -13,4 +13,7 @@
  * is wrong. */
 int health_register(struct reg *r, bool deep, struct fault *f);
 
+/* How many SMS are in doubt. */
+int health_sms_in_doubt(struct reg *r, int64_t *n, struct fault *f);
+
 #endif

@@ -44,7 +44,7 @@ user = ppidkp
 secret_file = $W/secret
 ca_file = $T/ca.pem
 [limits]
-seconds = 2
+seconds = 3
 CONF
 	: >"$G/requests"
 }
@@ -217,7 +217,7 @@ same 'a month is told with its cost' '2026-11 5 1750' "$(loket-send --months | j
 counter
 sms 1
 mode silent
-sed -i 's/^seconds = 2/seconds = 20/' "$W/loket.conf"
+sed -i 's/^seconds = 3/seconds = 20/' "$W/loket.conf"
 loket-send </dev/null >/dev/null 2>&1 &
 pid=$!
 n=0

@@ -135,6 +135,37 @@ PY
 	same "$mode: they stand in the sent items of SMSD with their words and parts, each once" '' "$(cat "$W/wrong")"
 }
 
+# --- gammu-smsd-inject, for databases that we cannot write to: its own rc is SMSD's here
+
+world
+smsd_setup sql
+sed 's/^driver = .*/driver = native_mysql/' "$S/rc" >"$W/rc"
+mkdir "$W/bin"
+cat >"$W/bin/gammu-smsd-inject" <<INJECT
+#!/bin/sh
+[ "\$1 \$2" = "-c $W/rc" ] || exit 64
+shift 2
+exec $(command -v gammu-smsd-inject) -c $S/rc "\$@"
+INJECT
+chmod +x "$W/bin/gammu-smsd-inject"
+printf '[sms]\nsmsd = %s/rc\ngateway = gammu\nhours = any\nucs2 = yes\n' "$W" >>"$W/loket.conf"
+mkdir "$W/in" "$W/letters"
+printf '[desk]\nletters = %s/letters\n' "$W" >>"$W/loket.conf"
+printf '{{kantor}}: 漢 {{nomor}} %s\n' "$(head -c 300 /dev/zero | tr '\0' x)" >"$W/letters/tanda_bukti.sms"
+for i in 1 2; do printf '{"from":"08120000123%d","text":"INFO#Siti#3401021708859998#Beji#anggaran","id":"%d"}' $i $i >"$W/in/$i.json"; done
+touch -d '1 minute ago' "$W/in/"*
+loket-sms --spool "$W/in" | loket-parse | loket-register >/dev/null
+PATH=$W/bin:$PATH
+outgoing() { loket-compose --force | loket-send >"$W/.out" 2>&1; }
+outgoing
+same 'gammu-smsd-inject takes letters' 'sent|2' "$(sql 'select state, count(*) from outbox group by 1')"
+same 'as many SMS as we count' "$(sql 'select sum(parts) from outbox')" \
+	"$(sqlite3 "$S/smsd.db" 'select (select count(*) from outbox) + (select count(*) from outbox_multipart)')"
+has 'with their words' "$(sqlite3 "$S/smsd.db" 'select TextDecoded from outbox')" 'PPID Kulon Progo: 漢 PPID-20'
+rm "$W/bin/gammu-smsd-inject"
+PATH=${PATH#"$W/bin:"}
+outgoing() { loket-compose 2>/dev/null | loket-send >/dev/null 2>&1; }
+
 run_mode sql 1
 run_mode hook 2
 run_mode files 3

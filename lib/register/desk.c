@@ -328,6 +328,18 @@ mask_names(const struct desk *desk, json_t *parts)
 		set_masked_text(desk, part, "name", record_text(part, "name"));
 }
 
+/* Where a message came from or goes to: an address, a telephone number, or on paper a name. */
+static void
+set_masked_address(const struct desk *desk, json_t *row, const char *key)
+{
+	const char *channel = record_text(row, "channel"), *text = record_text(row, key);
+
+	if (channel != NULL && strcmp(channel, "sms") == 0)
+		set_masked(desk, row, key, text, mask_phone);
+	else if (channel == NULL || strcmp(channel, "surat") != 0 || strchr(text, '@') != NULL)
+		set_masked_email(desk, row, key, text);
+}
+
 /* Rows as people may see them: `moments` are pairs of column and key, `parsed` hold JSON. */
 static void
 clean_rows(const struct desk *desk, json_t *rows, const char *const moments[], const char *const parsed[])
@@ -345,9 +357,7 @@ clean_rows(const struct desk *desk, json_t *rows, const char *const moments[], c
 			if (record_text(row, free_texts[m]) != NULL)
 				set_masked_text(desk, row, free_texts[m], record_text(row, free_texts[m]));
 		if (record_text(row, "sender") != NULL || record_text(row, "recipient") != NULL) {
-			const char *name = record_text(row, "sender") ? "sender" : "recipient";
-
-			set_masked_email(desk, row, name, record_text(row, name));
+			set_masked_address(desk, row, record_text(row, "sender") ? "sender" : "recipient");
 		}
 	}
 }

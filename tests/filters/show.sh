@@ -35,6 +35,9 @@ has 'a note stands at its step' "$(loket-show --text PPID-2026-00003)" 'catatan:
 same 'and in the record' 'Tanyakan ke Pak Darto' "$(loket-show PPID-2026-00003 | jq -r '.events[] | select(.note).note')"
 has 'a deed of a person has his name' "$(loket-show --text PPID-2026-00003)" "($(id -un))"
 
+paper=$(loket-enter channel=surat kind=kritik name='Pak Karto' address='Jalan Menoreh 1' text='Antrean lama sekali di loket.' | jq -r .number)
+has 'a letter on paper tells to whom it goes' "$(loket-show --text "$paper")" 'kepada Pak Karto'
+
 # no line is wider than the terminal, whatever somebody wrote
 long=$(printf '%0200d' 0 | tr 0 k)
 {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "mail/detect.h"
@@ -10,6 +11,7 @@
 
 #define KEPT_TEXTS 8                /* times text_bytes: what is kept of all parts together */
 #define BLOCK_BYTES 16384
+#define SMALL_BYTES (256 << 10)
 #define UNPACK_BYTES (24u << 20)    /* what may be in memory to look into it */
 #define OPEN_BYTES (UINT64_C(256) << 20) /* attached messages, each once more for each around it */
 
@@ -35,6 +37,27 @@ take_report_type(struct message *m)
 	free(word);
 }
 
+/* What the parts are read from. A small message is read into memory once: parts are
+ * gone back to several times, and each time would cost calls. */
+static GMimeStream *
+stream_of(int fd)
+{
+	struct stat st;
+	GMimeStream *stream;
+
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= SMALL_BYTES) {
+		GByteArray *bytes = g_byte_array_sized_new((guint)st.st_size);
+
+		g_byte_array_set_size(bytes, (guint)st.st_size);
+		if (pread(fd, bytes->data, bytes->len, 0) == (ssize_t)bytes->len)
+			return g_mime_stream_mem_new_with_byte_array(bytes);
+		g_byte_array_unref(bytes);
+	}
+	stream = g_mime_stream_fs_new_with_bounds(fd, 0, -1);
+	g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
+	return stream;
+}
+
 int
 message_open(int fd, const struct message_limits *limits, struct message *m)
 {
@@ -49,8 +72,7 @@ message_open(int fd, const struct message_limits *limits, struct message *m)
 	m->source->may_open = OPEN_BYTES;
 	if (result < 0)
 		return -1;
-	stream = g_mime_stream_fs_new_with_bounds(fd, 0, -1);
-	g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
+	stream = stream_of(fd);
 	parts_read(m, stream);
 	g_object_unref(stream);
 	take_report_type(m);

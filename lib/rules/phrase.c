@@ -6,9 +6,11 @@
 static unsigned char
 letter(unsigned char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return (unsigned char)(c - 'A' + 'a');
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : 0;
+	unsigned char lower = c | 0x20;
+
+	if ((unsigned char)(lower - 'a') < 26)
+		return lower;
+	return (unsigned char)(c - '0') < 10 ? c : 0;
 }
 
 /* FNV-1a, a byte at a time. */

@@ -23,9 +23,8 @@
 /* Letters that are claimed at a time: the one that is on its way, those whose end waits
  * to be written down, and what is next. A power cut may leave all of them in doubt. */
 #define CLAIMS_MAX 16
-/* While enough is claimed, the end of one letter waits for that of others: a commit costs
- * the disk the same for one as for eight. */
-#define GATHER (CLAIMS_MAX / 2)
+/* Of SMS one: each in doubt waits for a person, and a gateway is slower than the disk. */
+#define CLAIMS_MAX_SMS 1
 /* Those, and as many whose claims are in the same commit as the end of others. */
 #define HANDS_MAX (2 * CLAIMS_MAX)
 
@@ -43,6 +42,7 @@ struct queue {
 	struct reg *reg;
 	const struct conf *conf;
 	bool is_sms;
+	size_t claims_max;
 	struct queue_owner owner;
 	struct journal *journal;
 	struct runner *runner;   /* started with the first letter */
@@ -324,7 +324,7 @@ take_next(struct queue *q, struct round *r)
 	json_t *row;
 
 	r->n_next = 0;
-	while (!q->stop && given(q) + r->n_next < CLAIMS_MAX &&
+	while (!q->stop && given(q) + r->n_next < q->claims_max &&
 	       (row = q->owner.next(q->owner.context, wait && r->n_next == 0)) != NULL) {
 		struct hand *h = prepare(q, row);
 
@@ -370,15 +370,17 @@ turn(struct queue *q, struct round *r)
 }
 
 /* A few letters are claimed at a time; what the runner is done with is committed in one
- * turn with the claims of the next. */
+ * turn with the claims of the next. While enough is claimed, the end of one letter waits
+ * for that of others: a commit costs the disk the same for one as for eight. */
 void
 queue_run(struct queue *q)
 {
+	size_t gather = (q->claims_max + 1) / 2;
 	struct round r;
 
 	for (bool dry = false;;) {
-		if (given(q) > GATHER)
-			runner_wait(q->runner, GATHER);
+		if (given(q) > gather)
+			runner_wait(q->runner, gather);
 		else if (dry && given(q) > 0)
 			runner_wait(q->runner, given(q));
 		take_done(q, &r);
@@ -473,6 +475,7 @@ queue_open(struct reg *reg, const struct conf *conf, const char *channel,
 	q->reg = reg;
 	q->conf = conf;
 	q->is_sms = is_sms;
+	q->claims_max = is_sms ? CLAIMS_MAX_SMS : CLAIMS_MAX;
 	q->owner = *owner;
 	opened = journal_open(path, &q->journal, f);
 	free(path);

@@ -8,13 +8,14 @@ static int
 hand_over(struct intake *in, int64_t request, const json_t *row, const char *how, struct fault *f)
 {
 	const char *letter = record_text(row, "letter");
+	bool came_back = json_integer_value(json_object_get(row, "came_back")) != 0;
 
 	if (register_run(in->reg, QUERY_OUTBOX_HANDED, REG_VALUES(
 	        REG_NUMBER("id", json_integer_value(json_object_get(row, "id"))),
 	        REG_NUMBER("now", in->now), REG_STRING("how", how)), f) < 0 ||
 	    event_append(in->reg, request, in->now, "letter_handed", json_pack("{s:s}", "letter", letter), f) < 0)
 		return -1;
-	return went_follow(in->reg, in->conf, request, letter, in->now, f);
+	return (came_back ? went_again : went_follow)(in->reg, in->conf, request, letter, in->now, f);
 }
 
 int

@@ -13,7 +13,7 @@
  * Letters of the request were handed over or posted today: those on paper that wait for
  * it, or with `letter` that one, which may also be one that mail could not bring. `how` is
  * kept as the proof. What follows from a letter that went (the answer's clock, an extension)
- * follows from it. `told` gets "handed", their names. EX_DATAERR when there is none. Inside
+ * follows from it, also when it had gone by mail before and came back. `told` gets "handed", their names. EX_DATAERR when there is none. Inside
  * the caller's transaction.
  */
 int handed_over(struct intake *in, const json_t *request, const char *letter, const char *how,

@@ -41,6 +41,16 @@ answered(struct intake *in, int64_t request, enum state status, struct fault *f)
 }
 
 static int
+answered_again(struct intake *in, int64_t request, enum state status, struct fault *f)
+{
+	struct status_change change = { .request = request, .event = STATE_EVENT_SENT };
+
+	if (status != STATE_DIJAWAB)
+		return answered(in, request, status, f);
+	return status_change(in, &change, f);
+}
+
+static int
 objection_forwarded(struct intake *in, int64_t request, enum state status, struct fault *f)
 {
 	(void)status;
@@ -108,9 +118,9 @@ follow(struct intake *in, int64_t request, const char *letter,
 	                    json_pack("{s:s}", "letter", letter), f);
 }
 
-int
-went_follow(struct reg *r, const struct conf *conf, int64_t request, const char *letter,
-            int64_t now, struct fault *f)
+static int
+went(struct reg *r, const struct conf *conf, int64_t request, const char *letter, bool again,
+     int64_t now, struct fault *f)
 {
 	struct intake in = { .reg = r, .conf = conf, .now = now };
 	int result;
@@ -120,11 +130,26 @@ went_follow(struct reg *r, const struct conf *conf, int64_t request, const char 
 			continue;
 		if (holidays_load(r, conf, &in.calendar, f) < 0)
 			return -1;
-		result = follow(&in, request, letter, letters[i].follow, f);
+		result = follow(&in, request, letter,
+		                again && letters[i].follow == answered ? answered_again : letters[i].follow, f);
 		holidays_free(&in.calendar);
 		return result;
 	}
 	return 0;
+}
+
+int
+went_follow(struct reg *r, const struct conf *conf, int64_t request, const char *letter,
+            int64_t now, struct fault *f)
+{
+	return went(r, conf, request, letter, false, now, f);
+}
+
+int
+went_again(struct reg *r, const struct conf *conf, int64_t request, const char *letter,
+           int64_t now, struct fault *f)
+{
+	return went(r, conf, request, letter, true, now, f);
 }
 
 int

@@ -12,6 +12,11 @@
 int went_follow(struct reg *r, const struct conf *conf, int64_t request, const char *letter,
                 int64_t now, struct fault *f);
 
+/* The same for one that had gone, came back, and was handed over now: what begins with an
+ * answer begins when the applicant has it. */
+int went_again(struct reg *r, const struct conf *conf, int64_t request, const char *letter,
+               int64_t now, struct fault *f);
+
 /* The same for one that will not arrive by mail: an answer that failed leaves its request
  * decided and unanswered, and the journal says so (DOMAIN.md 2.1). */
 int went_failed(struct reg *r, const struct conf *conf, int64_t request, const char *letter,

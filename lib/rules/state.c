@@ -128,6 +128,8 @@ static const struct {
 	/* the system */
 	{STATE_DIPUTUSKAN, STATE_EVENT_SEND_FAILED, STATE_DIPUTUSKAN},
 	{STATE_DIPUTUSKAN, STATE_EVENT_SENT, STATE_DIJAWAB},
+	/* [P] the answer had gone, came back, and reaches the applicant another way */
+	{STATE_DIJAWAB, STATE_EVENT_SENT, STATE_DIJAWAB},
 	/* cron, or the petugas for a complaint */
 	{STATE_DIJAWAB, STATE_EVENT_CLOSE, STATE_SELESAI},
 

@@ -14,7 +14,7 @@ update outbox set state = 'cancelled' where request = $request and state in ('ow
 -- What can be handed over on paper: what waits for it, and by its name also what mail could
 -- not bring.
 -- name: outbox_for_hand
-select id, letter from outbox
+select id, letter, bounced_at is not null as came_back from outbox
 where request = $request and ($letter is null or letter = $letter)
 	and ((channel = 'surat' and state = 'owed')
 		or ($letter is not null and state in ('failed', 'held')))

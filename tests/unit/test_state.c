@@ -26,7 +26,7 @@ static const struct { const char *from, *moves; } drawn[] = {
 	{"ditanggapi", "review>ditelaah forward>diteruskan agency_answer>ditanggapi "
 	               "decide>diputuskan extend>ditanggapi withdraw>dicabut"},
 	{"diputuskan", "review>ditelaah extend>diputuskan send_failed>diputuskan sent>dijawab withdraw>dicabut"},
-	{"dijawab", "ordered>ditelaah close>selesai"},
+	{"dijawab", "sent>dijawab ordered>ditelaah close>selesai"},
 	{"selesai", "ordered>ditelaah"},
 	{"tidak_dilanjutkan", "reopen>ditelaah ordered>ditelaah"},
 	{"dicabut", ""},

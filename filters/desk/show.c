@@ -16,6 +16,7 @@
 #include "desk/dossier.h"
 #include "desk/office.h"
 #include "desk/operands.h"
+#include "register/objections.h"
 
 struct show {
 	struct office office;
@@ -37,19 +38,30 @@ print_page(struct show *s, const json_t *record)
 	dossier_print(stdout, record, &face);
 }
 
+/* The record of a number; that of an objection shows its request. */
+static json_t *
+look(const struct desk *desk, const char *number, struct fault *f)
+{
+	json_t *objection = objections_load(desk->reg, number, &(struct fault){ 0 }), *record = NULL;
+
+	if (objection != NULL)
+		number = record_text(objection, "request_number");
+	/* It stands in the journal before it is seen. */
+	if (!desk->reveal || desk_reveal(desk->reg, number, clock_now(), f) == 0)
+		record = desk_show(desk, number, f);
+	json_decref(objection);
+	return record;
+}
+
 /* Shows one request; a wrong number is said and the next one is shown. Returns -1
  * when nothing more can be printed. */
 static int
 show(struct show *s, const char *number)
 {
 	struct fault f = { 0 };
-	const struct desk *desk = &s->office.desk;
-	json_t *record = NULL;
+	json_t *record = look(&s->office.desk, number, &f);
 	int result = 0;
 
-	/* It stands in the journal before it is seen. */
-	if (!desk->reveal || desk_reveal(desk->reg, number, clock_now(), &f) == 0)
-		record = desk_show(desk, number, &f);
 	if (record == NULL) {
 		s->code = say_fault(&f);
 		return f.code == EX_DATAERR ? 0 : -1;

@@ -56,6 +56,9 @@ done
 same 'and no control character reaches the terminal' 0 "$(loket-show --text "$wide" | LC_ALL=C grep -c "$(printf '[\001-\011\013-\037\177]')")"
 same 'a NIK in a subject is masked' 0 "$({ loket-show "$wide"; loket-show --text "$wide"; loket-list; loket-list --text; loket-list --today; } | grep -c 3401021708859998)"
 
+loket-object PPID-2026-00001 --ground c >/dev/null
+same 'the number of an objection shows its request' 'PPID-2026-00001 KBR-2026-00001' "$(loket-show KBR-2026-00001 | jq -r '"\(.number) \(.objections[0].number)"')"
+
 # whoever must see it says so, and the journal tells who did
 before=$(sql 'select count(*) from event')
 same 'revealed, the NIK is there' "$nik" "$(loket-show --reveal PPID-2026-00001 | jq -r .identity.nik)"

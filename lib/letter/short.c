@@ -279,7 +279,7 @@ add_missing(struct list *list, const json_t *request, int32_t today_on)
 
 /* What is said of the answer itself, and where the rest of it lies. */
 static void
-add_answer(struct list *list, const json_t *request, const json_t *about)
+add_answer(struct list *list, const json_t *request, const json_t *about, const struct conf *conf)
 {
 	const json_t *values = json_object_get(about, "values");
 	const char *words = text_of(values, "ringkas"), *email = text_of(request, "email");
@@ -305,7 +305,7 @@ add_answer(struct list *list, const json_t *request, const json_t *about)
 		agency = text_of(values, "nama_skpd");
 	if (agency == NULL)
 		agency = text_of(about, "agency_name");
-	add(list, "skpd", agency ? agency : "PPID", true);
+	add(list, "skpd", agency != NULL && strcmp(agency, conf->office_name) != 0 ? agency : "PPID", true);
 	snprintf(basis, sizeof basis, "Ps 17 huruf %.20s UU 14/2008", article ? article : "");
 	add(list, "dasar", article ? basis : text_of(values, "dasar_hukum"), article == NULL);
 	add(list, "ambil", email ? "diemail" : "diambil di kantor", false);
@@ -353,6 +353,17 @@ add_objection(struct list *list, const json_t *request, const json_t *about)
 	add(list, "putusan", outcome == OBJECTION_OUTCOME__MAX ? NULL : words_objection_outcome(outcome), true);
 }
 
+/* words_extension() in few words. */
+static const char *
+short_ground(const char *ground)
+{
+	if (ground != NULL && strcmp(ground, "belum_dikuasai") == 0)
+		return "informasi belum kami kuasai";
+	if (ground != NULL && strcmp(ground, "belum_diputuskan") == 0)
+		return "pengecualian belum diputuskan";
+	return ground;
+}
+
 static void
 add_request(struct list *list, const char *name, const json_t *request, const json_t *about,
             const struct conf *conf, int32_t today_on)
@@ -368,7 +379,7 @@ add_request(struct list *list, const char *name, const json_t *request, const js
 	add_date(list, "batas", text_of(request, "complete_by_on"));
 	add_date(list, "batas_skpd", text_of(about, "agency_due_on"));
 	add(list, "kode", code, true);
-	add(list, "alasan", text_of(request, "extension_ground") ? words_extension(text_of(request, "extension_ground")) : NULL, true);
+	add(list, "alasan", short_ground(text_of(request, "extension_ground")), true);
 	add(list, "jenis", words_kind(kind_parse(text_of(request, "kind"))), false);
 	snprintf(hari, sizeof hari, "%ld", strcmp(name, "perpanjangan") == 0 ? conf->extension_workdays
 	                                                                     : conf->dispute_workdays);
@@ -377,7 +388,7 @@ add_request(struct list *list, const char *name, const json_t *request, const js
 	day_format(day_of_words(text_of(json_object_get(about, "values"), "batas_keberatan")), until);
 	add_date(list, "batas_keberatan", until);
 	add_missing(list, request, today_on);
-	add_answer(list, request, about);
+	add_answer(list, request, about, conf);
 	add_standing(list, request);
 	add_objection(list, request, about);
 }

@@ -52,7 +52,7 @@ arrival_identity(const struct arrival *a, int32_t today_on, struct arrival_ident
 		/* answers go to the number that wrote, whichever it tells */
 		id.phone = a->sender;
 		id.email = NULL;
-		if (id.purpose == NULL)
+		if (id.purpose == NULL && smsin_may_ask(record))
 			id.purpose = SMSIN_PURPOSE;
 	}
 	if (id.name == NULL)

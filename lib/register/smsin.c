@@ -19,6 +19,14 @@ smsin_is(const json_t *record)
 	return channel != NULL && strcmp(channel, "sms") == 0;
 }
 
+bool
+smsin_may_ask(const json_t *record)
+{
+	enum kind kind = kind_parse(arrival_inner(record, "kind", "value"));
+
+	return kind != KIND_ADUAN && kind != KIND_KRITIK && kind != KIND_SARAN;
+}
+
 int
 smsin_copy(struct intake *in, struct arrival *a, struct fault *f)
 {

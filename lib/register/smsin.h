@@ -9,8 +9,12 @@
 
 bool smsin_is(const json_t *record);
 
-/* The purpose of a request that came by SMS and tells none: its form has no field for it. */
+/* The purpose of a request for information that came by SMS and tells none: its form has no
+ * field for it. */
 #define SMSIN_PURPOSE "tidak disebutkan (SMS)"
+
+/* Is it a request for information, or may it turn out to be one? */
+bool smsin_may_ask(const json_t *record);
 
 /* The same words from the same number within ten minutes: a->outcome is "duplicate". */
 int smsin_copy(struct intake *in, struct arrival *a, struct fault *f);

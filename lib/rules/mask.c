@@ -54,6 +54,24 @@ first_char_bytes(const char *text)
 }
 
 void
+mask_name(const char *name, char *out, size_t size)
+{
+	const char *word = name ? name + strspn(name, " \t\n") : "";
+	size_t used = 0;
+
+	out[0] = '\0';
+	while (*word != '\0') {
+		size_t first = first_char_bytes(word), space = used > 0;
+
+		if (used + space + first + 4 > size)
+			break;
+		used += (size_t)snprintf(out + used, size - used, "%s%.*s***", space ? " " : "", (int)first, word);
+		word += strcspn(word, " \t\n");
+		word += strspn(word, " \t\n");
+	}
+}
+
+void
 mask_email(const char *email, char *out, size_t size)
 {
 	const char *at = email == NULL ? NULL : strrchr(email, '@');

@@ -26,6 +26,12 @@ void mask_phone(const char *phone, char out[MASK_PHONE_BYTES]);
 void mask_email(const char *email, char *out, size_t size);
 
 /*
+ * Siti Aminah becomes S*** A***: the first letter of each word. When `size` bytes do not hold
+ * the result it ends with the last word that fits; `size` must be at least 4.
+ */
+void mask_name(const char *name, char *out, size_t size);
+
+/*
  * Masks in place what looks like a NIK (16 digits) or an Indonesian telephone number
  * (0…, 62 8…, +62…; 9 to 15 digits) in free text, also with single blanks, dots or
  * hyphens inside; digits become "*", the length stays. A longer row of digits is

@@ -131,3 +131,17 @@ Test(mask, a_nik_alone_is_masked_where_telephones_stay)
 		cr_expect_str_eq(text, vectors[i].masked, "%s gives %s", vectors[i].text, text);
 	}
 }
+
+Test(mask, a_name_shows_the_first_letter_of_each_word)
+{
+	char out[32], small[8];
+
+	mask_name("Siti  Aminah", out, sizeof out);
+	cr_expect_str_eq(out, "S*** A***");
+	mask_name("Émile", out, sizeof out);
+	cr_expect_str_eq(out, "É***");
+	mask_name("Warga Contoh", small, sizeof small);
+	cr_expect_str_eq(small, "W***", "what does not fit is left out whole");
+	mask_name(NULL, out, sizeof out);
+	cr_expect_str_eq(out, "");
+}

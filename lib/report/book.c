@@ -8,6 +8,7 @@
 #include "letter/words.h"
 #include "rules/day.h"
 #include "rules/mask.h"
+#include "rules/redact.h"
 
 /* What a cell shows of a long text. */
 #define WORDS_MAX_BYTES 1000
@@ -50,21 +51,21 @@ book_begin(const struct book *book, struct print *p, const char *report, const c
 }
 
 json_t *
-book_text(const struct book *book, const char *text)
+book_text(const struct book *book, const json_t *row, const char *text)
 {
-	char *copy = text ? strdup(text) : NULL;
 	json_t *value;
+	char *safe;
 
-	if (text == NULL || *text == '\0') {
-		free(copy);
+	if (text == NULL || *text == '\0')
 		return json_null();
-	}
-	if (copy == NULL)
-		abort();
-	if (!book->reveal)
-		mask_text(copy);
-	value = json_string(copy);
-	free(copy);
+	if (book->reveal)
+		return json_string(text);
+	safe = redact_text(text, &(struct redact_person){
+	    .name = record_text(row, "name"), .email = record_text(row, "email"),
+	    .phone = record_text(row, "phone"), .address = record_text(row, "address") });
+	mask_text(safe);
+	value = json_string(safe);
+	free(safe);
 	return value;
 }
 
@@ -107,8 +108,9 @@ book_contact(const struct book *book, const json_t *row)
 
 /* Subject and text as one, cut between characters. */
 json_t *
-book_words(const struct book *book, const char *subject, const char *text)
+book_words(const struct book *book, const json_t *row)
 {
+	const char *subject = record_text(row, "subject"), *text = record_text(row, "text");
 	char *words = NULL;
 	json_t *value;
 	size_t n;
@@ -121,7 +123,7 @@ book_words(const struct book *book, const char *subject, const char *text)
 			n--;
 		strcpy(words + n, "…");
 	}
-	value = book_text(book, words);
+	value = book_text(book, row, words);
 	free(words);
 	return value;
 }
@@ -238,9 +240,9 @@ set_identity(const struct book *book, json_t *to, const json_t *row)
 		record_set_text(to, "nik", record_text(row, "nik"));
 	json_object_set_new(to, "address", book_address(book, record_text(row, "address")));
 	json_object_set_new(to, "contact", book_contact(book, row));
-	json_object_set_new(to, "occupation", book_text(book, record_text(row, "occupation")));
-	json_object_set_new(to, "information", book_words(book, record_text(row, "subject"), record_text(row, "text")));
-	json_object_set_new(to, "purpose", book_text(book, record_text(row, "purpose")));
+	json_object_set_new(to, "occupation", book_text(book, row, record_text(row, "occupation")));
+	json_object_set_new(to, "information", book_words(book, row));
+	json_object_set_new(to, "purpose", book_text(book, row, record_text(row, "purpose")));
 }
 
 static bool
@@ -294,7 +296,7 @@ set_decision(const struct book *book, json_t *to, const json_t *row, const struc
 
 	set_mark(to, "held", says(row, "held", "ya"));
 	if (says(row, "held", "tidak"))
-		json_object_set_new(to, "not_held", by ? book_text(book, by) : json_string("v"));
+		json_object_set_new(to, "not_held", by ? book_text(book, row, by) : json_string("v"));
 	else
 		json_object_set_new(to, "not_held", json_null());
 	set_mark(to, "undocumented", says(row, "held", "belum_didokumentasikan"));
@@ -302,11 +304,11 @@ set_decision(const struct book *book, json_t *to, const json_t *row, const struc
 	set_mark(to, "hardcopy", says(row, "form", "hardcopy"));
 	set_access(to, row, fact);
 	record_set_text(to, "decision", fact->outcome < OUTCOME__MAX ? outcome_name((enum outcome)fact->outcome) : NULL);
-	json_object_set_new(to, "reason", book_text(book, record_text(row, "decision_reason")));
+	json_object_set_new(to, "reason", book_text(book, row, record_text(row, "decision_reason")));
 	json_object_set_new(to, "notified", book_day(notified_on));
 	json_object_set_new(to, "given", is_granted(fact) ? given(book, row, notified_on) : json_null());
 	json_object_set(to, "cost", json_object_get(row, "cost"));
-	json_object_set_new(to, "payment", book_text(book, record_text(row, "payment")));
+	json_object_set_new(to, "payment", book_text(book, row, record_text(row, "payment")));
 }
 
 /* "DINKES, DLH", when the first was asked and the last answered. */

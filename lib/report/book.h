@@ -3,7 +3,8 @@
  * objections (its columns a to k). Row by row, in the order of the numbers.
  *
  * Names are masked to their first letters, and NIK, telephone, mail and postal addresses as
- * everywhere, unless `reveal`; only then is there a NIK at all. A public book has no column
+ * everywhere, unless `reveal`; only then is there a NIK at all. What he wrote stands there
+ * without what the register knows of him (rules/redact). A public book has no column
  * that may hold a person's words or data: no identity, no subject, no text, no purpose, no
  * reason; of a request that is confidential nothing but the number.
  */
@@ -43,8 +44,8 @@ json_t *book_begin(const struct book *book, struct print *p, const char *report,
 /* The texts of an identity, masked or not, owned by the caller; NULL for nothing. */
 json_t *book_name(const struct book *book, const char *name);
 json_t *book_contact(const struct book *book, const json_t *row);
-json_t *book_words(const struct book *book, const char *subject, const char *text);
-json_t *book_text(const struct book *book, const char *text);
+json_t *book_words(const struct book *book, const json_t *row);
+json_t *book_text(const struct book *book, const json_t *row, const char *text);
 json_t *book_address(const struct book *book, const char *address);
 
 /* A moment's civil date, and a date; null for none. */

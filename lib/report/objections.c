@@ -31,7 +31,7 @@ static const struct book_column columns[] = {
 static json_t *
 text_if(bool known, const struct book *book, const json_t *row, const char *key)
 {
-	return known ? book_text(book, record_text(row, key)) : json_null();
+	return known ? book_text(book, row, record_text(row, key)) : json_null();
 }
 
 /* The limit by the holidays that were known. */
@@ -73,8 +73,8 @@ row_of(const struct book *book, const struct objection_fact *one, const json_t *
 	json_object_set_new(to, "received", book_day_of(book, json_integer_value(json_object_get(row, "received_at"))));
 	if (!book->period->public) {
 		set_who(book, to, row);
-		json_object_set_new(to, "information", book_words(book, record_text(row, "subject"), record_text(row, "text")));
-		json_object_set_new(to, "purpose", book_text(book, record_text(row, "purpose")));
+		json_object_set_new(to, "information", book_words(book, row));
+		json_object_set_new(to, "purpose", book_text(book, row, record_text(row, "purpose")));
 		json_object_set_new(to, "superior", text_if(one->decided_at != 0, book, row, "superior"));
 		json_object_set_new(to, "response", text_if(one->response_at != 0, book, row, "response"));
 		json_object_set_new(to, "dispute", text_if(one->disputed, book, row, "dispute_number"));

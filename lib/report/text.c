@@ -5,8 +5,11 @@
 #include "base/term.h"
 #include "report/print.h"
 
+/* Blanks between columns, and where the page is narrow. */
 #define GAP 2
+#define GAP_NARROW 1
 #define LABEL_MIN 12
+#define COLUMNS_MAX 32
 /* What stands in front of a value in a block. */
 #define NAME_COLUMNS 26
 
@@ -103,23 +106,27 @@ static void
 print_table(struct print *p)
 {
 	const json_t *columns = json_object_get(p->section, "columns"), *column, *row;
-	size_t n = json_array_size(columns), widths[32] = { 0 }, total = 0, i, c;
+	size_t n = json_array_size(columns), widths[COLUMNS_MAX] = { 0 }, total = 0, gap = GAP, i, c;
 	char buf[PRINT_CELL_BYTES];
 
 	json_array_foreach(columns, c, column) {
 		widths[c] = width_of(p->rows, column);
 		total += widths[c] + (c ? GAP : 0);
 	}
+	if (total - widths[0] + LABEL_MIN > p->columns) {
+		gap = GAP_NARROW;
+		total -= (n - 1) * (GAP - GAP_NARROW);
+	}
 	if (total > p->columns && widths[0] > LABEL_MIN)
 		widths[0] = total - p->columns < widths[0] - LABEL_MIN ? widths[0] - (total - p->columns) : LABEL_MIN;
 	term_cell(p->out, record_text(json_array_get(columns, 0), "title"), widths[0], true);
 	for (c = 1; c < n; c++)
-		right(p->out, record_text(json_array_get(columns, c), "title"), widths[c] + GAP);
+		right(p->out, record_text(json_array_get(columns, c), "title"), widths[c] + gap);
 	fputc('\n', p->out);
 	json_array_foreach(p->rows, i, row) {
 		term_cell(p->out, record_text(row, "label"), widths[0], true);
 		for (c = 1; c < n; c++)
-			right(p->out, print_cell(row, json_array_get(columns, c), ',', buf), widths[c] + GAP);
+			right(p->out, print_cell(row, json_array_get(columns, c), ',', buf), widths[c] + gap);
 		fputc('\n', p->out);
 	}
 }
@@ -127,7 +134,7 @@ print_table(struct print *p)
 static int
 section_end(struct print *p, struct fault *f)
 {
-	if (p->rows != NULL && json_array_size(json_object_get(p->section, "columns")) <= 32)
+	if (p->rows != NULL && json_array_size(json_object_get(p->section, "columns")) <= COLUMNS_MAX)
 		print_table(p);
 	json_decref(p->rows);
 	p->rows = NULL;

@@ -14,6 +14,9 @@ mkdir -p "$dir"
 cat >"$dir/loket.conf" <<CONF
 [store]
 home = $dir/home
+[sms]
+json = $dir/sms
+gateway = maildir:$dir/home/sms-keluar
 CONF
 LOKET_CONF=$dir/loket.conf
 export LOKET_CONF
@@ -87,6 +90,24 @@ loket decide PPID-2026-00001 dikabulkan_seluruhnya --field nomor_surat=045/123/2
 	jq -r '"\(.number)  \(.status), surat \(.letter)"'
 pass
 
+title 'Selasa, 11.00: pesan singkat (SMS), dijawab dengan SMS'
+export LOKET_NOW=2026-11-24T11:00:00+07:00
+mkdir -p "$dir/sms"
+sms() {
+	printf '{"id": "%s", "from": "%s", "text": "%s", "sent": "2026-11-24T10:58:00+07:00"}\n' "$1" "$2" "$3" >"$dir/sms/$1.json"
+	touch -d '1 minute ago' "$dir/sms/$1.json" # only files at rest are taken
+	printf '  %s: %s\n' "$2" "$3"
+}
+sms 1 081200000001 'INFO#Tumini#3401024107809997#Kokap#jadwal posyandu Kokap bulan Desember'
+sms 2 081200000002 'lampu jalan di depan pasar Temon mati sejak minggu lalu'
+sms 3 TELKOMSEL 'Promo kuota, balas YA'
+pass
+sms 4 081200000001 'STATUS'
+pass
+for letter in "$dir"/home/sms-keluar/new/*; do
+	sed -n 's/^To: \(.*\)\r/  kepada \1/p; $p' "$letter" | paste -sd ' ' | fold -s -w 76
+done
+
 title 'Pesan yang sama datang lagi: tidak ada yang berubah'
 before=$(loket list | cksum)
 pass
@@ -112,5 +133,6 @@ cat <<TEXT
   surel asli         $dir/home/archive/ab/cd/DIGEST.eml
   kotak masuk        $dir/home/masuk          (ganti dengan [imap ...])
   surat keluar       $dir/home/keluar         (ganti dengan [smtp] url = smtps://...)
+  SMS masuk, keluar  $dir/sms, $dir/home/sms-keluar   (ganti dengan [sms] smsd, gateway)
   program            export LOKET_CONF=$dir/loket.conf PATH=$(dirname "$(command -v loket-list)"):\$PATH; loket
 TEXT

@@ -314,7 +314,7 @@ main(int argc, char **argv)
 	argv += p.cli.first_operand;
 	p.terminal = isatty(STDOUT_FILENO);
 	if (!is_complete(&p, n))
-		result = fault_set(&f, EX_USAGE, "operands", "NUMBER MESSAGE PART are needed; with --list a NUMBER, with --file a PART");
+		result = fault_set(&f, EX_USAGE, "nomor", "sebutkan NOMOR PESAN BAGIAN, seperti pada loket part --list NOMOR; dengan --file hanya BAGIAN");
 	else if (p.file != NULL)
 		result = run_file(&p, argv[0], &f);
 	else

@@ -1,10 +1,12 @@
 #include "register/status.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "register/event.h"
 #include "rules/day.h"
+#include "rules/next.h"
 #include "rules/number.h"
 
 struct standing {
@@ -54,11 +56,14 @@ static int
 refuse(struct intake *in, const struct status_change *change, const struct standing *standing,
        struct fault *f)
 {
+	const char *next = next_program(standing->status, standing->kind, 0);
 	char sentence[STATE_REFUSAL_BYTES], at[CLOCK_TEXT_SIZE];
 	enum query q = QUERY_REQUEST_LAST_MOVE;
 	int found;
 
 	state_refusal(standing->status, change->event, sentence, sizeof sentence);
+	if (strcmp(next, "show") != 0)
+		snprintf(sentence + strlen(sentence), sizeof sentence - strlen(sentence), " Selanjutnya: loket %s %s", next, standing->number);
 	found = register_one(in->reg, q, REG_VALUES(REG_NUMBER("request", change->request)), f);
 	if (found <= 0)
 		return found < 0 ? -1 : fault_set(f, EX_DATAERR, standing->number, "%s", sentence);

@@ -12,6 +12,7 @@ echo 'Membuka nama pasien melanggar kerahasiaan medis.' >"$W/konsekuensi.txt"
 # --- what is missing is said in one go
 code 65 'nobody has reviewed it' loket-decide PPID-2026-00001 ditolak
 has 'the legal moves are named' "$(cat "$W/.err")" 'yang dapat: '
+has 'and what to type' "$(cat "$W/.err")" 'Selanjutnya: loket review PPID-2026-00001'
 loket-review PPID-2026-00001 PPID-2026-00002 PPID-2026-00003 PPID-2026-00004 PPID-2026-00005 --holder PPID >/dev/null
 before=$(dump)
 code 65 'a refusal needs more than the word' loket-decide PPID-2026-00001 ditolak

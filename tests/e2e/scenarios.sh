@@ -40,7 +40,10 @@ mv "$W/home" "$W/fresh"
 
 set --
 for name in ${PLAY:-''}; do
-	for scene in "$SCENES/$name"*.txt; do set -- "$@" "$scene"; done
+	for scene in "$SCENES/$name"*.txt; do
+		[ -f "$scene" ] || { echo "no scenario begins with $name"; exit 1; }
+		set -- "$@" "$scene"
+	done
 done
 [ -z "${PLAY-}" ] || export PLAY_VERBOSE=yes
 PLAY_FOLDER=$W PLAY_SMTP=$SMTP_PORT PLAY_SMTPS=$SMTPS_PORT PLAY_IMAPS=$IMAPS_PORT PLAY_CA=$TLS/ca.pem \

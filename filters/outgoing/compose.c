@@ -21,6 +21,8 @@
 #include "base/lock.h"
 #include "base/record.h"
 #include "base/say.h"
+#include "desk/morning.h"
+#include "letter/digest.h"
 #include "letter/letter.h"
 #include "letter/make.h"
 #include "letter/short.h"
@@ -116,8 +118,10 @@ write_mail(struct compose *c, const json_t *row, const json_t *request, const ch
 		.enclosures = e->list, .n_enclosures = e->n,
 	};
 
-	/* An agency's answer comes back to its forward, anybody else's to the file. */
-	if (keyed_address(c->reg, conf, assignment ? TOKEN_ASSIGNMENT : TOKEN_REQUEST,
+	/* An agency's answer comes back to its forward, anybody else's to the file. A digest of
+	 * several forwards has neither: it names the address of each. */
+	*reply_to = '\0';
+	if ((assignment != 0 || json_integer_value(json_object_get(row, "request")) != 0) && keyed_address(c->reg, conf, assignment ? TOKEN_ASSIGNMENT : TOKEN_REQUEST,
 	        assignment ? assignment : json_integer_value(json_object_get(row, "request")),
 	        reply_to, f) < 0)
 		return -1;
@@ -209,6 +213,30 @@ is_sms(const json_t *of)
 	return strcmp(record_text(of, "channel"), "sms") == 0;
 }
 
+/* The mail of no request: a digest, an agency's or the PPID's. *request stands for what
+ * names it in the mail's header. */
+static int
+make_digest(struct compose *c, const json_t *row, json_t **request, char **subject, char **body,
+            struct fault *f)
+{
+	enum query q = QUERY_DIGEST_GET;
+	int found = register_one(c->reg, q, REG_VALUES(REG_NUMBER("outbox", json_integer_value(json_object_get(row, "id")))), f);
+	const char *agency;
+	json_t *digest;
+	int result;
+
+	if (found <= 0)
+		return found < 0 ? -1 : fault_set(f, EX_SOFTWARE, record_text(row, "letter"), "a mail of no request that is no digest");
+	digest = register_row(c->reg, q);
+	register_done(c->reg, q);
+	agency = record_text(digest, "agency");
+	*request = json_pack("{s:o}", "number", json_sprintf("%s-%s", *agency ? agency : "PPID", record_text(digest, "day")));
+	result = *agency ? digest_make(c->reg, c->conf, digest, subject, body, f)
+	                 : morning_make(c->reg, c->conf, digest, subject, body, f);
+	json_decref(digest);
+	return result;
+}
+
 static int
 compose(struct compose *c, const json_t *row, char path[PATH_MAX], struct fault *f)
 {
@@ -220,7 +248,10 @@ compose(struct compose *c, const json_t *row, char path[PATH_MAX], struct fault 
 	if (is_sms(row) && (request != NULL || id == 0) &&
 	    store_short(c, row, request, path, f) == 0)
 		result = mark(c, row, path, f);
-	else if (!is_sms(row) && request != NULL &&
+	else if (!is_sms(row) && id == 0 && make_digest(c, row, &request, &subject, &body, f) == 0 &&
+	    store(c, row, request, subject, body, path, f) == 0)
+		result = mark(c, row, path, f);
+	else if (!is_sms(row) && id != 0 && request != NULL &&
 	    letter_make(c->reg, c->conf, record_text(row, "letter"), request,
 	        json_integer_value(json_object_get(row, "id")), &subject, &body, f) == 0 &&
 	    store(c, row, request, subject, body, path, f) == 0)

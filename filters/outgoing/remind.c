@@ -4,7 +4,8 @@
  * A running clock whose last day is over is missed: an incomplete request lapses and
  * owes the letter `tutup`, an answered one to which nobody objected is closed, a late
  * answer opens the way to an objection. Then the agencies that owe an answer are reminded,
- * and their silence goes higher. All from the register's state: whether cron ran
+ * and their silence goes higher; before they read their mailboxes each gets one digest,
+ * and the PPID his own each morning. All from the register's state: whether cron ran
  * yesterday does not matter, and a second run finds nothing.
  */
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "base/clock.h"
 #include "base/record.h"
 #include "base/say.h"
+#include "register/digests.h"
 #include "register/holidays.h"
 #include "register/passed.h"
 #include "register/reminders.h"
@@ -51,7 +53,7 @@ follow_passed(struct remind *r, json_t *row, bool *done, struct fault *f)
 static json_t *
 rows_owing(struct remind *r, int64_t after, struct fault *f)
 {
-	return r->no_lapse ? json_array() : reminders_owing(&r->in, after, GROUP_MAX, f);
+	return r->no_lapse ? json_array() : reminders_owing(&r->in, NULL, after, GROUP_MAX, f);
 }
 
 static int
@@ -60,9 +62,30 @@ follow_owing(struct remind *r, json_t *row, bool *done, struct fault *f)
 	return reminders_follow(&r->in, row, done, f);
 }
 
+static json_t *
+rows_digests(struct remind *r, int64_t after, struct fault *f)
+{
+	return r->no_lapse ? json_array() : digests_due(&r->in, after, GROUP_MAX, f);
+}
+
+/* The PPID is told all the more when mail could not be taken. */
+static json_t *
+rows_office(struct remind *r, int64_t after, struct fault *f)
+{
+	return digests_due_office(&r->in, after, f);
+}
+
+static int
+follow_digest(struct remind *r, json_t *row, bool *done, struct fault *f)
+{
+	return digests_follow(&r->in, row, done, f);
+}
+
 static const struct work works[] = {
 	{ rows_passed, follow_passed },
 	{ rows_owing, follow_owing },
+	{ rows_digests, follow_digest },
+	{ rows_office, follow_digest },
 };
 
 static int64_t
@@ -95,11 +118,13 @@ static int
 print(struct remind *r, const json_t *row)
 {
 	struct fault f = { 0 };
-	json_t *record = json_pack("{s:i, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s*}", "v", 1,
+	const char *agency = record_text(row, "agency");
+	json_t *record = json_pack("{s:i, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s*, s:s*, s:O*}", "v", 1,
 	    "number", record_text(row, "number"), "event", record_text(row, "event"),
 	    "clock", record_text(row, "name"), "end", record_text(row, "end_on"),
 	    "status", record_text(row, "to"), "letter", record_text(row, "letter"),
-	    "agency", record_text(row, "agency"));
+	    "agency", agency && *agency ? agency : NULL, "reading", record_text(row, "reading"),
+	    "requests", json_object_get(row, "requests"));
 	int result = record_print(stdout, record, &f);
 
 	json_decref(record);

@@ -20,6 +20,7 @@ enum key_type {
 	KEY_PATH,   /* absolute, so that cron and a shell mean the same file */
 	KEY_NUMBER, /* min to max */
 	KEY_CHOICE, /* one of `allowed`; an item that ends in ':' takes any text */
+	KEY_LIST,   /* numbers from min to max; `allowed`: "rising", "falling" or "times" */
 };
 
 struct key {
@@ -94,6 +95,14 @@ static const struct key keys[] = {
 	{ "clock", "superior", KEY_NUMBER, CONF(superior_workdays), "30", 1, 60, NULL },
 	{ "clock", "dispute", KEY_NUMBER, CONF(dispute_workdays), "14", 1, 60, NULL },
 	{ "clock", "cuti_bersama", KEY_CHOICE, CONF(cuti_bersama), "libur", 0, 0, "libur kerja" },
+	{ "clock", "digest", KEY_LIST, CONF(digest), "07:45,15:00", 0, 0, "times" },
+	{ "remind", "minutes", KEY_NUMBER, CONF(remind_minutes), "30", 0, 600, NULL },
+	{ "remind", "agency", KEY_LIST, CONF(remind_agency), "3,1,0", 0, 60, "falling" },
+	{ "remind", "escalate", KEY_LIST, CONF(remind_escalate), "1", 1, 60, "rising" },
+	{ "remind", "superior", KEY_LIST, CONF(remind_superior), "2", 1, 60, "rising" },
+	{ "remind", "review", KEY_NUMBER, CONF(remind_review), "1", 0, 60, NULL },
+	{ "remind", "decide", KEY_NUMBER, CONF(remind_decide), "2", 0, 60, NULL },
+	{ "remind", "office", KEY_TEXT, CONF(remind_office), NULL, 0, 0, NULL },
 	{ "desk", "letters", KEY_PATH, CONF(letters), NULL, 0, 0, NULL },
 	{ "desk", "routes", KEY_PATH, CONF(routes), NULL, 0, 0, NULL },
 	{ "desk", "forward_notice", KEY_CHOICE, CONF(forward_notice), "no", 0, 0, "no yes" },
@@ -201,6 +210,23 @@ chosen(const char *allowed, const char *value)
 	return false;
 }
 
+static bool
+read_list(const struct key *key, const char *value, struct numbers *list)
+{
+	if (strcmp(key->allowed, "times") == 0)
+		return numbers_times(value, list);
+	return numbers_read(value, (int)key->min, (int)key->max,
+	                    strcmp(key->allowed, "rising") == 0 ? NUMBERS_RISING : NUMBERS_FALLING, list);
+}
+
+static const char *
+list_words(const struct key *key)
+{
+	return strcmp(key->allowed, "times") == 0 ? "times of a day such as 07:45,15:00, the earlier first"
+	     : strcmp(key->allowed, "rising") == 0 ? "whole numbers from 1 to 60 such as 1,3, the smaller first"
+	     : "whole numbers from 0 to 60 such as 3,1,0, the larger first";
+}
+
 static int
 store(struct reading *r, const struct key *key, void *base, const char *value)
 {
@@ -220,6 +246,8 @@ store(struct reading *r, const struct key *key, void *base, const char *value)
 	}
 	if (*value == '\0')
 		return bad(r, "%s: a value is missing", key->name);
+	if (key->type == KEY_LIST)
+		return read_list(key, value, field) ? 1 : bad(r, "%s: %s, or none, is allowed", key->name, list_words(key));
 	if (key->type == KEY_PATH && *value != '/')
 		return bad(r, "%s: an absolute path is allowed (it begins with /)", key->name);
 	if (key->type == KEY_CHOICE && !chosen(key->allowed, value))
@@ -237,6 +265,8 @@ initial(const struct key *table, size_t n, void *base)
 
 		if (table[i].type == KEY_NUMBER)
 			*(long *)field = strtol(table[i].initial, NULL, 10);
+		else if (table[i].type == KEY_LIST)
+			read_list(&table[i], table[i].initial, field);
 		else
 			*(char **)field = copy(table[i].initial);
 	}
@@ -280,7 +310,7 @@ find_and_store(struct reading *r, const struct key *table, size_t n,
 		         " %s", table[i].name);
 	}
 	if (*allowed == '\0')
-		return bad(r, "[%.60s]: unknown section; allowed are office, store, imap NAME, maildir NAME, smtp, sms, health, clock, desk, limits", section);
+		return bad(r, "[%.60s]: unknown section; allowed are office, store, imap NAME, maildir NAME, smtp, sms, health, clock, remind, desk, limits", section);
 	return bad(r, "%.60s: unknown key; [%s] has%s", name, section, allowed);
 }
 
@@ -557,7 +587,7 @@ void
 conf_free(struct conf *conf)
 {
 	for (size_t i = 0; i < COUNT(keys); i++)
-		if (keys[i].type != KEY_NUMBER)
+		if (keys[i].type != KEY_NUMBER && keys[i].type != KEY_LIST)
 			free(*(char **)((char *)conf + keys[i].offset));
 	for (size_t i = 0; i < conf->n_sources; i++) {
 		struct conf_source *s = &conf->sources[i];

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "base/numbers.h"
 
 enum conf_tls { CONF_TLS_YES, CONF_TLS_STARTTLS, CONF_TLS_NONE };
 
@@ -114,6 +115,15 @@ struct conf {
 	long superior_workdays; /* for the superior's answer to an objection */
 	long dispute_workdays;
 	char *cuti_bersama;   /* "libur", or "kerja" where the office works then */
+
+	struct numbers digest;          /* when agencies read their mailboxes, minutes of the day */
+	long remind_minutes;         /* so many before that their digest goes */
+	struct numbers remind_agency;   /* working days before the last one: reminders */
+	struct numbers remind_escalate; /* working days after it: to the agency's head and the PPID */
+	struct numbers remind_superior; /* and to his superior */
+	long remind_review;          /* working days that a request may lie unreviewed */
+	long remind_decide;          /* working days before the deadline: decide or extend */
+	char *remind_office;         /* who reads the PPID's digest; NULL = office_email */
 
 	char *letters; /* NULL = the built-in letters only */
 	char *routes;  /* NULL = the built-in rules of loket-route */

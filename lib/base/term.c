@@ -282,6 +282,8 @@ term_columns(void)
 	return columns < COLUMNS_MIN ? COLUMNS_MIN : columns > COLUMNS_MAX ? COLUMNS_MAX : (size_t)columns;
 }
 
+static int wanted = -1; /* are styles; -1 = nobody has asked */
+
 const char *
 term_style(enum term_style style)
 {
@@ -289,11 +291,16 @@ term_style(enum term_style style)
 		[TERM_PLAIN] = "\033[0m", [TERM_BOLD] = "\033[1m", [TERM_DIM] = "\033[2m",
 		[TERM_RED] = "\033[1;31m", [TERM_YELLOW] = "\033[33m", [TERM_GREEN] = "\033[32m",
 	};
-	static int wanted = -1;
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
 	if (wanted < 0)
 		wanted = isatty(STDOUT_FILENO) && (no == NULL || *no == '\0') &&
 		    term != NULL && *term != '\0' && strcmp(term, "dumb") != 0;
 	return wanted ? begin[style] : "";
+}
+
+void
+term_without_styles(void)
+{
+	wanted = 0;
 }

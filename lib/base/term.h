@@ -46,4 +46,7 @@ enum term_style { TERM_PLAIN, TERM_BOLD, TERM_DIM, TERM_RED, TERM_YELLOW, TERM_G
  */
 const char *term_style(enum term_style style);
 
+/* No styles from now on: what is printed goes into a letter. */
+void term_without_styles(void);
+
 #endif

@@ -20,6 +20,8 @@ static const struct term letters[] = {
 	{ "tidak_sampai", "Pemberitahuan SMS tidak sampai" },
 	{ "pengingat", "Pengingat" },
 	{ "eskalasi", "Eskalasi" },
+	{ "ringkasan", "Ringkasan untuk perangkat daerah" },
+	{ "ringkasan_ppid", "Ringkasan pagi PPID" },
 	{ "pemberitahuan", "Pemberitahuan tertulis" },
 	{ "tidak_dikuasai", "Pemberitahuan tidak dikuasai" },
 	{ "belum_didokumentasikan", "Pemberitahuan belum didokumentasikan" },

@@ -109,6 +109,17 @@ static const char *const fields_pengingat[] = { FIELDS_AGENCY, "ke", "sisa_hari"
 
 static const char *const fields_eskalasi[] = { FIELDS_AGENCY, "ke", "hari_lewat", "atasan", NULL };
 
+/* Of no request. */
+static const char *const fields_ringkasan[] = {
+	"kantor", "alamat_kantor", "telepon_kantor", "surel_kantor", "kepada", "kode_skpd", "nama_skpd",
+	"tanggal", "pukul", "jumlah", "daftar", NULL,
+};
+
+static const char *const fields_ringkasan_ppid[] = {
+	"kantor", "tanggal", "pukul", "pokok", "peringatan", "meja", "tindakan", "keberatan",
+	"kepala_rantai", NULL,
+};
+
 static const struct letter_info letters[] = {
 	[LETTER_TANDA_BUKTI] = {LETTER_TANDA_BUKTI, "tanda_bukti", fields_tanda_bukti, true, false},
 	[LETTER_LENGKAPI] = {LETTER_LENGKAPI, "lengkapi", fields_lengkapi, true, false},
@@ -132,6 +143,8 @@ static const struct letter_info letters[] = {
 	[LETTER_DITERUSKAN] = {LETTER_DITERUSKAN, "diteruskan", fields_diteruskan, true, false},
 	[LETTER_PENGINGAT] = {LETTER_PENGINGAT, "pengingat", fields_pengingat, true, false},
 	[LETTER_ESKALASI] = {LETTER_ESKALASI, "eskalasi", fields_eskalasi, true, false},
+	[LETTER_RINGKASAN] = {LETTER_RINGKASAN, "ringkasan", fields_ringkasan, true, false},
+	[LETTER_RINGKASAN_PPID] = {LETTER_RINGKASAN_PPID, "ringkasan_ppid", fields_ringkasan_ppid, true, false},
 };
 
 _Static_assert(sizeof letters / sizeof letters[0] == LETTER__MAX, "a letter without a row");

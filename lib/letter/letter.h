@@ -55,6 +55,8 @@ enum letter_kind {
 	LETTER_DITERUSKAN,  /* to the applicant: at whom his request is now */
 	LETTER_PENGINGAT,   /* L5, to an agency that has not answered yet */
 	LETTER_ESKALASI,    /* L5, that it is late: to its head and the PPID, then to his superior */
+	LETTER_RINGKASAN,   /* to an agency before it reads its mailbox: all that it owes */
+	LETTER_RINGKASAN_PPID, /* to the PPID each morning: how the office stands */
 	LETTER__MAX,
 };
 

@@ -274,10 +274,12 @@ is_agency(struct intake *in, const struct arrival *a, bool *agency, struct fault
 
 /* Words of a person that point to no file. */
 static int
-place_new(struct intake *in, struct arrival *a, struct fault *f)
+place_new(struct intake *in, struct arrival *a, const struct thread *t, struct fault *f)
 {
 	bool agency = false;
 
+	if (t->letter)
+		return hold(in, a, "it answers a digest: of which file?", f);
 	if (order_is_agencys(order_of(a->record)) && is_agency(in, a, &agency, f) < 0)
 		return -1;
 	return agency ? hold(in, a, "an agency's answer that names no file", f) : open_request(in, a, f);
@@ -299,7 +301,7 @@ place_words(struct intake *in, struct arrival *a, struct fault *f)
 		return -1;
 	if (done)
 		return 0;
-	return thread.request != 0 ? reply_join(in, a, &thread, f) : place_new(in, a, f);
+	return thread.request != 0 ? reply_join(in, a, &thread, f) : place_new(in, a, &thread, f);
 }
 
 static int

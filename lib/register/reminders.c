@@ -8,9 +8,6 @@
 #include "register/letters.h"
 #include "register/status.h"
 #include "rules/day.h"
-#include "rules/ladder.h"
-
-#define RULE "skpd"
 
 struct step {
 	struct intake *in;
@@ -19,7 +16,7 @@ struct step {
 	int64_t assignment, request;
 	int32_t today_on;
 	int left;         /* working days */
-	int nth;          /* the step */
+	struct ladder_step step;
 	int64_t outbox;   /* the last letter owed for it */
 };
 
@@ -30,14 +27,14 @@ integer(const json_t *row, const char *key)
 }
 
 json_t *
-reminders_owing(struct intake *in, int64_t after, long limit, struct fault *f)
+reminders_owing(struct intake *in, const char *agency, int64_t after, long limit, struct fault *f)
 {
 	int32_t today_on = day_of(in->now, in->conf->zone_secs);
 
 	if (!calendar_is_workday(&in->calendar, today_on))
 		return json_array();
 	return register_rows(in->reg, QUERY_REMINDER_OWING, REG_VALUES(
-	    REG_NUMBER("after", after), REG_NUMBER("limit", limit)), f);
+	    REG_STRING("agency", agency), REG_NUMBER("after", after), REG_NUMBER("limit", limit)), f);
 }
 
 /* --- the letters -------------------------------------------------------------------- */
@@ -75,7 +72,7 @@ static int
 escalate_to(struct step *s, const char *recipient, const char *reader, struct fault *f)
 {
 	return owe(s, "eskalasi", recipient, json_pack("{s:o, s:o, s:s}",
-	    "ke", json_sprintf("%d", s->nth - LADDER_REMINDERS), "hari_lewat", json_sprintf("%d", -s->left),
+	    "ke", json_sprintf("%d", s->step.nth), "hari_lewat", json_sprintf("%d", -s->left),
 	    "atasan", reader), f);
 }
 
@@ -87,7 +84,7 @@ escalate(struct step *s, struct fault *f)
 	const struct conf *conf = s->in->conf;
 	const char *head = record_text(s->agency, "head");
 
-	if (s->nth == LADDER_STEPS)
+	if (s->step.to == LADDER_SUPERIOR)
 		return conf->office_superior_email == NULL ? escalate_to(s, conf->office_email, conf->office_name, f)
 		     : escalate_to(s, conf->office_superior_email, conf->office_superior ? conf->office_superior : "Atasan PPID", f);
 	if (escalate_to(s, record_text(s->agency, "email"),
@@ -104,7 +101,7 @@ static int
 note_escalation(struct step *s, struct fault *f)
 {
 	json_t *data = json_pack("{s:s?, s:I, s:i}", "agency", record_text(s->row, "agency"),
-	    "assignment", (json_int_t)s->assignment, "step", s->nth - LADDER_REMINDERS);
+	    "assignment", (json_int_t)s->assignment, "step", s->step.nth);
 
 	if (state_next(state_parse(record_text(s->row, "status")), STATE_EVENT_ESCALATE, NULL))
 		return status_change(s->in, &(struct status_change){
@@ -113,35 +110,52 @@ note_escalation(struct step *s, struct fault *f)
 	return event_append(s->in->reg, s->request, s->in->now, state_event_name(STATE_EVENT_ESCALATE), data, f);
 }
 
-/* The day on which the step fell. */
-static int
-day_of_step(const struct step *s, char day[DAY_TEXT_BYTES], struct fault *f)
+/* Which step it is, unless it was done. What has gone higher is not reminded any more. */
+static bool
+is_due(const struct intake *in, const json_t *row, int left, struct ladder_step *due)
 {
+	const struct conf *conf = in->conf;
+	const struct ladder_step *step;
+	struct ladder ladder;
+
+	ladder_make(&conf->remind_agency, &conf->remind_escalate, &conf->remind_superior, &ladder);
+	step = ladder_step(&ladder, left, (unsigned)integer(row, "workdays"));
+	if (step == NULL)
+		return false;
+	*due = *step;
+	if (step->to == LADDER_AGENCY)
+		return integer(row, "escalation") == 0 && step->nth > integer(row, "reminder");
+	return step->nth > integer(row, "escalation");
+}
+
+/* The row that says that it was done, of the day on which the step fell. */
+static int
+note(struct intake *in, const json_t *row, const struct ladder_step *step, int64_t outbox, struct fault *f)
+{
+	char day[DAY_TEXT_BYTES];
 	int32_t on;
 
-	if (clocks_deadline(&s->in->calendar, day_parse(record_text(s->row, "start_on")),
-	        (unsigned)((int)integer(s->row, "workdays") - ladder_days_before(s->nth)), &on, f) < 0)
+	if (clocks_deadline(&in->calendar, day_parse(record_text(row, "start_on")),
+	        (unsigned)((int)integer(row, "workdays") - step->days_before), &on, f) < 0)
 		return -1;
 	day_format(on, day);
-	return 0;
+	return register_run(in->reg, QUERY_REMINDER_INSERT, REG_VALUES(
+	    REG_NUMBER("request", integer(row, "request")), REG_NUMBER("assignment", integer(row, "id")),
+	    REG_STRING("rule", step->to == LADDER_AGENCY ? "skpd" : "eskalasi"), REG_NUMBER("step", step->nth),
+	    REG_STRING("day", day), REG_NUMBER("now", in->now), REG_NUMBER("outbox", outbox)), f);
 }
 
 static int
 take(struct step *s, struct fault *f)
 {
-	char day[DAY_TEXT_BYTES];
-	bool higher = ladder_is_escalation(s->nth);
+	bool higher = s->step.to != LADDER_AGENCY;
 
-	if (day_of_step(s, day, f) < 0 || (higher ? escalate(s, f) : remind(s, f)) < 0 ||
-	    register_run(s->in->reg, QUERY_REMINDER_INSERT, REG_VALUES(
-	        REG_NUMBER("request", s->request), REG_NUMBER("assignment", s->assignment),
-	        REG_STRING("rule", RULE), REG_NUMBER("step", s->nth), REG_STRING("day", day),
-	        REG_NUMBER("now", s->in->now), REG_NUMBER("outbox", s->outbox)), f) < 0)
+	if ((higher ? escalate(s, f) : remind(s, f)) < 0 || note(s->in, s->row, &s->step, s->outbox, f) < 0)
 		return -1;
 	json_object_set_new(s->row, "event", json_string(higher ? state_event_name(STATE_EVENT_ESCALATE) : "remind"));
 	json_object_set(s->row, "to", json_object_get(s->row, "status"));
 	json_object_set_new(s->row, "letter", json_string(higher ? "eskalasi" : "pengingat"));
-	json_object_set_new(s->row, "step", json_integer(s->nth));
+	json_object_set_new(s->row, "step", json_integer(s->step.nth));
 	return higher ? note_escalation(s, f) : 0;
 }
 
@@ -165,20 +179,42 @@ load_agency(struct step *s, struct fault *f)
 }
 
 int
+reminders_left(struct intake *in, const json_t *row, int *left, struct fault *f)
+{
+	int year;
+
+	if (calendar_workdays_left(&in->calendar, day_of(in->now, in->conf->zone_secs),
+	                           day_parse(record_text(row, "end_on")), left, &year) == CALENDAR_OK)
+		return 0;
+	return fault_set(f, EX_CONFIG, "calendar", "the register has no holidays of %d: give the decree to loket-calendar import", year);
+}
+
+int
+reminders_in_digest(struct intake *in, const json_t *row, int left, int64_t outbox, int *given,
+                    struct fault *f)
+{
+	struct ladder_step step;
+
+	*given = 0;
+	if (!is_due(in, row, left, &step) || step.to != LADDER_AGENCY)
+		return 0;
+	*given = (int)integer(row, "reminded") + 1;
+	return note(in, row, &step, outbox, f);
+}
+
+int
 reminders_follow(struct intake *in, json_t *row, bool *done, struct fault *f)
 {
 	struct step s = {
 		.in = in, .row = row, .assignment = integer(row, "id"), .request = integer(row, "request"),
 		.today_on = day_of(in->now, in->conf->zone_secs),
 	};
-	int year, result;
+	int result;
 
 	*done = false;
-	if (calendar_workdays_left(&in->calendar, s.today_on, day_parse(record_text(row, "end_on")),
-	                           &s.left, &year) != CALENDAR_OK)
-		return fault_set(f, EX_CONFIG, "calendar", "the register has no holidays of %d: give the decree to loket-calendar import", year);
-	s.nth = ladder_step(s.left, (unsigned)integer(row, "workdays"));
-	if (s.nth <= integer(row, "step"))
+	if (reminders_left(in, row, &s.left, f) < 0)
+		return -1;
+	if (!is_due(in, row, s.left, &s.step) || (s.step.to == LADDER_AGENCY && in->conf->digest.n > 0))
 		return 0;
 	result = load_agency(&s, f) == 0 ? take(&s, f) : -1;
 	json_decref(s.agency);

@@ -154,6 +154,7 @@ by_id(struct intake *in, struct arrival *a, const char *id, const char *by,
 		return 0;
 	if (thread_letter(in, id, &letter, &request, f) < 0)
 		return -1;
+	t->letter = t->letter || (letter != 0 && request == 0);
 	if (request != 0)
 		return assignment_of(in, letter, &letters.assignment, f) < 0 ? -1
 		       : consider(in, a, request, &letters, false, t, f);

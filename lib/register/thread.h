@@ -15,6 +15,7 @@ struct thread {
 	bool parent;     /* it came after a mail that answers it */
 	int64_t assignment; /* the forward whose token or letter pointed there, 0 = none */
 	bool keyed;      /* by the forward's own token */
+	bool letter;     /* it answers a letter of ours that is about no file: a digest */
 };
 
 /*

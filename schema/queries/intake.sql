@@ -34,7 +34,8 @@ values ($message, $recipient, $action, $status, $diagnostic, $original_message_i
 
 -- A letter of ours that a Message-ID names.
 -- name: outbox_by_message_id
-select id, request from outbox where message_id = $message_id;
+select id, coalesce(request, (select s.request from assignment s where s.id = outbox.assignment)) as request
+from outbox where message_id = $message_id;
 
 -- name: outbox_request
 select request from outbox where id = $id;

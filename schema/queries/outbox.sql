@@ -4,7 +4,7 @@
 -- name: outbox_automatic_since
 select count(*) as n from outbox
 where counted_as = $counted_as and owed_at >= $since and automatic = 1 and state <> 'held'
-	and letter not in ('pengingat', 'eskalasi');
+	and letter not in ('pengingat', 'eskalasi', 'ringkasan', 'ringkasan_ppid');
 
 -- The last letter to an address: what a bounce means that names nothing else.
 -- name: outbox_last_to

@@ -70,8 +70,8 @@ same 'what comes back from the mailbox of the PPID is our own and does nothing' 
 	"$(mail "$(grep -l "^Message-Id: <[^>]*\.eskalasi\.2\." "$LETTERS"/new/*)" | jq -r .outcome) $(sql "select count(*) from outbox where state = 'owed'")"
 at 2026-12-18
 same 'after that it is on the desk, and nobody is written to any more' '' "$(remind)"
-same 'one row a step, on its day' '1 2026-11-26,2 2026-11-30,3 2026-12-01,4 2026-12-02,5 2026-12-03' \
-	"$(sql "select group_concat(step || ' ' || day) from (select step, day from reminder order by step)")"
+same 'one row a step, on its day' 'skpd 1 2026-11-26,skpd 2 2026-11-30,skpd 3 2026-12-01,eskalasi 1 2026-12-02,eskalasi 2 2026-12-03' \
+	"$(sql "select group_concat(rule || ' ' || step || ' ' || day) from (select * from reminder order by day)")"
 same 'no letter names who asked' 0 "$(for i in 1 2 3; do read_letter pengingat $i; read_letter eskalasi $i; done | grep -c 'Slamet\|34010')"
 
 # the superior has no mailbox
@@ -127,5 +127,5 @@ for n in 1 2 3 4; do
 done
 loket-remind >/dev/null
 same 'killed at each commit nothing goes twice and nothing is forgotten' '50 25' \
-	"$(sql "select (select count(*) from outbox where letter = 'eskalasi') || ' ' || (select count(*) from reminder where step = 4)")"
+	"$(sql "select (select count(*) from outbox where letter = 'eskalasi') || ' ' || (select count(*) from reminder where rule = 'eskalasi')")"
 done_testing

@@ -98,7 +98,7 @@ same 'nor another server that vouches' 'unverified diteruskan' \
 same 'nor an agency that was not asked' 'unverified diteruskan' \
 	"$(says dishub@kulonprogo.example $PPID 'Re: [PPID-2026-00001] x' "$VOUCHED" 'TANGGAPAN\nAda.')"
 same 'nor a guessed token' 'unverified diteruskan' \
-	"$(says jahat@lain.example "$(token 1 | sed 's/.@/b@/')" 'Re: [PPID-2026-00001] x' '' 'TANGGAPAN\nAda.')"
+	"$(says jahat@lain.example "$(token 1 | sed 's/b@/c@/; t; s/.@/b@/')" 'Re: [PPID-2026-00001] x' '' 'TANGGAPAN\nAda.')"
 same 'nor the right token from a sender that the server calls forged' 'unverified diteruskan' \
 	"$(says dinkes@kulonprogo.example "$(token 1)" 'Re: x' 'Authentication-Results: mx.kulonprogo.example; dmarc=fail header.from=kulonprogo.example' 'TANGGAPAN\nAda.')"
 same 'what waits says whose it seems to be' 4 "$(sql "select count(*) from message where outcome = 'unverified' and assignment = 1 and told is not null")"

@@ -510,14 +510,18 @@ Test(conf, every_key_of_the_file_of_keys_is_accepted_when_uncommented)
 }
 
 /* Where the value of a key lies; the test below fails for a key without a row. */
-#define TEXT(section, name, field) { section, name, false, false, offsetof(struct conf, field) }
-#define NUMBER(section, name, field) { section, name, true, false, offsetof(struct conf, field) }
-#define SOURCE(section, name, field) { section, name, false, true, offsetof(struct conf_source, field) }
+#define TEXT(section, name, field) { section, name, false, false, offsetof(struct conf, field), NO_LIST }
+#define NUMBER(section, name, field) { section, name, true, false, offsetof(struct conf, field), NO_LIST }
+#define SOURCE(section, name, field) { section, name, false, true, offsetof(struct conf_source, field), NO_LIST }
+#define LIST(section, name, field, list) { section, name, false, false, offsetof(struct conf, field), list }
+
+enum list { NO_LIST, NUMBERS, TIMES };
 
 static const struct place {
 	const char *section, *name;
 	bool is_number, in_source;
 	size_t offset;
+	enum list list;
 } places[] = {
 	TEXT("office", "name", office_name), TEXT("office", "short", office_short),
 	TEXT("office", "email", office_email), TEXT("office", "address", office_address),
@@ -550,7 +554,11 @@ static const struct place {
 	TEXT("clock", "extension_from", extension_from), NUMBER("clock", "agency", agency_workdays),
 	NUMBER("clock", "identity", identity_workdays), NUMBER("clock", "objection", objection_workdays),
 	NUMBER("clock", "superior", superior_workdays), NUMBER("clock", "dispute", dispute_workdays),
-	TEXT("clock", "cuti_bersama", cuti_bersama), TEXT("desk", "letters", letters),
+	TEXT("clock", "cuti_bersama", cuti_bersama), LIST("clock", "digest", digest, TIMES),
+	NUMBER("remind", "minutes", remind_minutes), LIST("remind", "agency", remind_agency, NUMBERS),
+	LIST("remind", "escalate", remind_escalate, NUMBERS), LIST("remind", "superior", remind_superior, NUMBERS),
+	NUMBER("remind", "review", remind_review), NUMBER("remind", "decide", remind_decide),
+	TEXT("remind", "office", remind_office), TEXT("desk", "letters", letters),
 	TEXT("desk", "routes", routes),
 	TEXT("desk", "forward_notice", forward_notice),
 	NUMBER("desk", "auto_letters_per_day", auto_letters_per_day),
@@ -586,6 +594,16 @@ value_of(const struct conf *conf, const struct place *p, char *text, size_t size
 	const char *base = p->in_source ? (const char *)&conf->sources[0] : (const char *)conf;
 	const char *value;
 
+	if (p->list != NO_LIST) {
+		const struct numbers *list = (const struct numbers *)(base + p->offset);
+		size_t len = 0;
+
+		*text = '\0';
+		for (size_t i = 0; i < list->n; i++)
+			len += (size_t)snprintf(text + len, size - len, p->list == TIMES ? "%s%02d:%02d" : "%s%d", i ? "," : "",
+			                        p->list == TIMES ? list->values[i] / 60 : list->values[i], list->values[i] % 60);
+		return;
+	}
 	if (p->is_number) {
 		snprintf(text, size, "%ld", *(const long *)(base + p->offset));
 		return;

@@ -267,7 +267,9 @@ Test(letter, every_letter_tells_the_number_and_who_we_are)
 				}
 		free_rendered();
 		cr_assert_eq(letter_render(letter, fields, &subject, &body), LETTER_OK);
-		cr_expect_eq(strncmp(subject, "[nomor] ", 8), 0, "%s", subject);
+		/* A digest is of no request. */
+		if (strncmp(info->name, "ringkasan", 9) != 0)
+			cr_expect_eq(strncmp(subject, "[nomor] ", 8), 0, "%s", subject);
 		letter_free(letter);
 	}
 }

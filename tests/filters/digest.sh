@@ -64,7 +64,7 @@ for n in 1 2; do
 done
 has 'how to answer' "$text" 'Baris pertamanya adalah TANGGAPAN, BUKAN KEWENANGAN'
 same 'and not who asked, nor a NIK' 0 "$(grep -l '^Message-Id: <[^>]*\.ringkasan\.' "$LETTERS"/new/* | xargs cat | grep -c 'Slamet\|3401[0-9]\{12\}')"
-has 'its subject tells how many' "$(head_of DINKES-2026-11-24-15.00)" 'Subject: DINKES: 2 berkas menunggu, 24 November 2026 15:00'
+has 'its subject tells how many' "$(head_of DINKES-2026-11-24-15.00)" 'Subject: DINKES: 2 berkas menunggu, 24 November 2026'
 has 'it goes to its mailbox' "$(head_of DINKES-2026-11-24-15.00)" 'To: dinkes@kulonprogo.example'
 has 'no machine answers it' "$(head_of DINKES-2026-11-24-15.00)" 'Auto-Submitted: auto-'
 

@@ -6,9 +6,7 @@
  * a table (CSV). Nothing is lost by a change: from its day on a new row is valid, the old
  * one stays for the letters of its time, and an old name is kept as an alias.
  */
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/cli.h"
 #include "base/clock.h"
@@ -16,6 +14,7 @@
 #include "base/record.h"
 #include "base/say.h"
 #include "base/term.h"
+#include "desk/office.h"
 #include "register/agencies.h"
 #include "rules/day.h"
 
@@ -242,24 +241,25 @@ run_command(struct agency *a, size_t which, struct fault *f)
 static int
 run(const struct cli *cli, const struct options *o, int n, char **operands)
 {
+	struct office office = { 0 };
 	struct agency a = {
-		.options = o, .now = clock_now(), .people = o->text || (!o->json && isatty(STDOUT_FILENO)),
+		.options = o, .now = clock_now(), .people = office_people(o->json, o->text),
 		.operands = operands + 1, .n_operands = n - 1,
 	};
 	struct fault f = { 0 };
-	char *path = conf_home(&cli->conf, "register.db");
 	size_t which = 0;
 	int result;
 
-	a.today_on = day_of(a.now, cli->conf.zone_secs);
 	while (n > 0 && which < N_COMMANDS && strcmp(commands[which].name, operands[0]) != 0)
 		which++;
 	if (n == 0 || which == N_COMMANDS)
 		result = fault_set(&f, EX_USAGE, "perintah", "pilih list, add, change atau import (loket agency --help)");
-	else if ((result = register_open(path, commands[which].writes ? REGISTER_WRITE : REGISTER_READ, &a.reg, &f)) == 0)
+	else if ((result = office_open(&office, cli, commands[which].writes ? REGISTER_WRITE : REGISTER_READ, &f)) == 0) {
+		a.reg = office.desk.reg;
+		a.today_on = office.desk.today_on;
 		result = run_command(&a, which, &f);
-	register_close(a.reg);
-	free(path);
+	}
+	office_close(&office);
 	return result == 0 ? EX_OK : say_fault(&f);
 }
 

@@ -15,8 +15,8 @@
 #include "register/agencies.h"
 #include "register/today.h"
 #include "rules/day.h"
+#include "rules/next.h"
 
-#define SOON_WORKDAYS 3
 #define NO_LIMIT 1000000000
 
 struct options {
@@ -81,7 +81,7 @@ print_list(const struct desk *desk, const struct options *o, bool people, struct
 static int
 print_today(const struct desk *desk, bool people, struct fault *f)
 {
-	json_t *today = today_desk(desk, until(desk, SOON_WORKDAYS), f);
+	json_t *today = today_desk(desk, until(desk, NEXT_SOON_WORKDAYS), f);
 	int result = 0;
 
 	if (today == NULL)

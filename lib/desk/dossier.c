@@ -13,7 +13,6 @@
 #include "rules/next.h"
 
 #define LINE_BYTES 2048
-#define SOON_WORKDAYS 3
 #define FIELD_COLUMNS 22 /* before the value of a field */
 #define MOMENT_BYTES (WORDS_DATE_BYTES + 8)
 
@@ -366,7 +365,7 @@ static void
 print_next(const struct page *p, const json_t *r)
 {
 	const json_t *messages = json_object_get(r, "messages"), *left = json_object_get(r, "days_left"), *m;
-	bool due_soon = json_is_integer(left) && json_integer_value(left) <= SOON_WORKDAYS && !json_is_true(json_object_get(r, "overdue"));
+	bool due_soon = json_is_integer(left) && json_integer_value(left) <= NEXT_SOON_WORKDAYS && !json_is_true(json_object_get(r, "overdue"));
 	unsigned known = (due_soon ? NEXT_DUE_SOON : 0) | (is_own(r) ? NEXT_OWN : 0) | (record_text(r, "due_extended") ? NEXT_EXTENDED : 0);
 	const char *name = text(r, "number"), *next = next_program(state_parse(record_text(r, "status")),
 	    kind_parse(record_text(r, "kind")), known);

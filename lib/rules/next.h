@@ -7,6 +7,9 @@
 #include "rules/kind.h"
 #include "rules/state.h"
 
+/* A deadline is soon when at most so many working days are left. */
+#define NEXT_SOON_WORKDAYS 3
+
 /* What else is known of it, a set. */
 enum {
 	NEXT_DUE_SOON = 1, /* hardly any time is left, but it is not overdue */

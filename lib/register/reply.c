@@ -1,10 +1,12 @@
 #include "register/reply.h"
 
 #include "register/completion.h"
+#include "register/event.h"
 #include "register/objections.h"
 #include "register/order.h"
 #include "register/response.h"
 #include "register/smsin.h"
+#include "rules/secrecy.h"
 
 static int
 wait_unverified(struct intake *in, struct arrival *a, const char *reason, struct fault *f)
@@ -22,6 +24,21 @@ add(struct intake *in, struct arrival *a, const struct file *file, bool parent, 
 	if (file->status == STATE_BELUM_LENGKAP || file->status == STATE_TIDAK_DILANJUTKAN)
 		return completion_join(in, a, file, f);
 	return completion_add(in, a, file, f);
+}
+
+/* He may ask for secrecy only after he has thought of it. */
+static int
+keep_secret(struct intake *in, const struct arrival *a, int64_t request, struct fault *f)
+{
+	enum query q = QUERY_REQUEST_KEEP_SECRET;
+	int changed;
+
+	if (!secrecy_is_wanted(arrival_text(a->record, "text")))
+		return 0;
+	changed = register_one(in->reg, q, REG_VALUES(REG_NUMBER("id", request)), f);
+	if (changed >= 0)
+		register_done(in->reg, q);
+	return changed <= 0 ? changed : event_append(in->reg, request, in->now, "confidential", NULL, f);
 }
 
 static int
@@ -47,6 +64,8 @@ join_own(struct intake *in, struct arrival *a, const struct thread *t, struct fa
 		result = add(in, a, &file, t->parent, f);
 		if (result == 0)
 			result = objections_heard(in, a, f);
+		if (result == 0)
+			result = keep_secret(in, a, file.id, f);
 	}
 	file_free(&file);
 	return result;

@@ -123,6 +123,10 @@ update request set subject = $subject, text = $text, kind = $kind, kind_score = 
 	kind_why = $kind_why, received_at = min(received_at, $received_at)
 where id = $id;
 
+-- No row where it is kept secret already.
+-- name: request_keep_secret
+update request set confidential = 1 where id = $id and confidential = 0 returning id;
+
 -- What stood in a column until now.
 -- name: value_before_insert
 insert into value_before (request, at, field, old) values ($request, $at, $field, $old);

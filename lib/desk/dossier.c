@@ -376,6 +376,13 @@ print_next(const struct page *p, const json_t *r)
 			fprintf(p->out, "\nSelanjutnya: loket review %s --accept %lld\n", name, number(m, "id"));
 			return;
 		}
+	/* an SMS in doubt never goes again by itself */
+	json_array_foreach(json_object_get(r, "letters"), i, m)
+		if (strcmp(text(m, "channel"), "sms") == 0 && strcmp(text(m, "state"), "doubt") == 0) {
+			fprintf(p->out, "\nSelanjutnya: loket send --arrived %lld (SMS sudah sampai), atau --again %lld (kirim lagi)\n",
+			        number(m, "id"), number(m, "id"));
+			return;
+		}
 	if (strcmp(next, "show") != 0)
 		fprintf(p->out, "\nSelanjutnya: loket %s %s\n", next, name);
 }

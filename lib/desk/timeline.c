@@ -67,7 +67,7 @@ static const struct {
 	{ "letter_in_doubt", "Surat ragu sudah terkirim: {letter}" },
 	{ "letter_sent_again", "Surat dikirim sekali lagi sesudah ragu: {letter}" },
 	{ "letter_delivered", "Surat sampai pada penerima: {letter}" },
-	{ "letter_other_way", "Surat dikirim lewat jalan lain: {letter}" },
+	{ "letter_other_way", "Surat tidak sampai: {letter}; pemohon dapat diberi tahu lewat {channel} (loket send --tell {outbox})" },
 	{ "letter_cancelled", "Surat dibatalkan: {letter}" },
 	{ "letter_undeliverable", "Surat kembali, tidak sampai[ ({status})]" },
 	{ "letter_handed", "Surat diserahkan: {letter}" },
@@ -144,6 +144,8 @@ put_value(FILE *out, const char *key, const json_t *value)
 		fputs(date, out);
 	} else if (text != NULL) {
 		fputs(text_words(key, text), out);
+	} else if (json_is_integer(value)) {
+		fprintf(out, "%lld", (long long)json_integer_value(value));
 	}
 }
 

@@ -95,6 +95,7 @@ for status in 500 502 504; do
 	counter; sms 1; mode $status; out >/dev/null
 	same "after $status nobody knows: it waits for a person" 'doubt|1' "$(states)"
 done
+has 'the desk says what to type' "$(loket-show -T PPID-2026-00001)" 'loket send --arrived 1'
 same 'it is not sent again by itself' 1 "$(LOKET_NOW=2026-11-23T12:00:00+07:00 loket-send </dev/null >/dev/null 2>&1; asked)"
 mode ok
 id=$(sql 'select message_id from outbox')

@@ -137,5 +137,7 @@ ok 'and its journal is whole' loket-audit -C "$W/kita/conf"
 # --- one door
 same 'letters become owed in one place of the code' lib/register/letters.c \
 	"$(cd "$SRC" && grep -rl QUERY_OUTBOX_INSERT lib filters)"
-same 'and by one statement' 1 "$(cat "$SRC"/schema/queries/*.sql | grep -c 'insert into outbox')"
+# smsd.sql speaks to Gammu's own database, which has a table of the same name
+same 'and by one statement' schema/queries/outbox.sql:1 \
+	"$(cd "$SRC" && grep -c 'insert into outbox' schema/queries/*.sql | grep -v -e ':0$' -e smsd.sql)"
 done_testing

@@ -15,22 +15,38 @@ struct scan {
 	bool cr; /* the last byte was CR */
 };
 
+/* The bytes of a line, or of the part of it that is there, up to its LF. */
+static const char *
+scan_line(struct scan *s, const char *bytes, size_t n, bool lf)
+{
+	const char *cr = memchr(bytes, '\r', n);
+	bool ends_with_cr = cr != NULL && cr == bytes + n - 1;
+
+	if ((cr != NULL && !ends_with_cr) || (s->cr && n > 0) || (lf && !ends_with_cr && !s->cr))
+		return "it has a CR or LF alone";
+	s->line += n - ends_with_cr;
+	if (s->line > LINE_MAX_BYTES)
+		return "it has a line of more than 998 bytes";
+	s->cr = !lf && (ends_with_cr || (s->cr && n == 0));
+	s->line = lf ? 0 : s->line;
+	return NULL;
+}
+
 static const char *
 scan_bytes(struct scan *s, const char *bytes, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		char c = bytes[i];
+	const char *end = bytes + n, *wrong = NULL;
 
-		if ((c == '\n') != s->cr)
-			return "it has a CR or LF alone";
-		if (c == '\0')
-			return "it has a NUL byte";
-		s->cr = c == '\r';
-		s->line = c == '\n' ? 0 : s->line + !s->cr;
-		if (s->line > LINE_MAX_BYTES)
-			return "it has a line of more than 998 bytes";
+	if (memchr(bytes, '\0', n) != NULL)
+		return "it has a NUL byte";
+	while (bytes < end && wrong == NULL) {
+		const char *lf = memchr(bytes, '\n', (size_t)(end - bytes));
+		const char *stop = lf ? lf : end;
+
+		wrong = scan_line(s, bytes, (size_t)(stop - bytes), lf != NULL);
+		bytes = stop + 1;
 	}
-	return NULL;
+	return wrong;
 }
 
 const char *

@@ -17,7 +17,7 @@ LC_ALL=C.UTF-8
 TZ=UTC
 LOKET_NOW=2026-11-23T09:00:00+07:00
 export PATH LC_ALL TZ LOKET_NOW
-unset LOKET_CONF
+unset LOKET_CONF COLUMNS NO_COLOR
 passed=0 failed=0 cleanup=:
 
 W=$(mktemp -d "${TMPDIR:-/tmp}/loket.XXXXXX")

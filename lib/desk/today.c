@@ -109,8 +109,10 @@ static void
 print_urgent(FILE *out, const json_t *r, size_t columns)
 {
 	const char *name = record_text(r, "number"), *next = record_text(r, "next");
-	size_t taken = 2 + WHY_COLUMNS + term_width(name) + 2 + 2 + strlen("loket review ") + term_width(name);
+	size_t before = 2 + WHY_COLUMNS + term_width(name) + 2;
+	size_t taken = before + 2 + strlen("loket review ") + term_width(name);
 	bool one_line = taken + SUBJECT_COLUMNS_MIN <= columns;
+	size_t rest = columns > before + SUBJECT_COLUMNS_MIN ? columns - before : SUBJECT_COLUMNS_MIN;
 	enum term_style style;
 	char why[32];
 
@@ -118,7 +120,7 @@ print_urgent(FILE *out, const json_t *r, size_t columns)
 	fprintf(out, "  %s", term_style(style));
 	term_cell(out, why, WHY_COLUMNS, true);
 	fprintf(out, "%s%s  ", term_style(TERM_PLAIN), name);
-	term_cell(out, record_text(r, "subject"), one_line ? columns - taken : columns - 4 - WHY_COLUMNS - term_width(name), one_line);
+	term_cell(out, record_text(r, "subject"), one_line ? columns - taken : rest, one_line);
 	fprintf(out, "%s%*s%s\n", one_line ? "" : "\n", one_line ? 2 : 2 + WHY_COLUMNS, "", next);
 }
 

@@ -9,6 +9,8 @@
 #define ID_COLUMNS 6
 #define WHY_COLUMNS 20
 #define NUMBER_COLUMNS 15
+#define TAKEN_COLUMNS (ID_COLUMNS + 1 + 17 + WHY_COLUMNS + NUMBER_COLUMNS + 2)
+#define SUBJECT_COLUMNS_MIN 8
 
 static void
 print_message(FILE *out, const json_t *m, size_t columns)
@@ -23,7 +25,7 @@ print_message(FILE *out, const json_t *m, size_t columns)
 	term_cell(out, terms_words(TERMS_ARRIVAL, record_text(m, "outcome")), WHY_COLUMNS, true);
 	term_cell(out, number ? number : "-", NUMBER_COLUMNS, true);
 	fputs("  ", out);
-	term_cell(out, subject ? subject : "-", columns - ID_COLUMNS - 1 - 17 - WHY_COLUMNS - NUMBER_COLUMNS - 2, false);
+	term_cell(out, subject ? subject : "-", columns > TAKEN_COLUMNS + SUBJECT_COLUMNS_MIN ? columns - TAKEN_COLUMNS : SUBJECT_COLUMNS_MIN, false);
 	putc('\n', out);
 	snprintf(line, sizeof line, "dari %s%s%s", sender ? sender : "pengirim tanpa alamat", why ? ": " : "", terms_words(TERMS_WAITING, why));
 	term_wrap(out, "       ", "       ", line, columns);

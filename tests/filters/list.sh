@@ -64,6 +64,7 @@ has 'and a message of no request can be read' "$(loket-part - "$held" 1)" 'PEMEN
 code 65 'one that does not wait is none of these' loket-part - 1 1
 has 'the desk says where they are' "$(loket-list --today --text)" 'loket list --messages'
 ok 'in 80 columns' test "$(loket-list --messages --text | wc -L)" -le 80
+ok 'and on a narrow page no subject runs on' test "$(COLUMNS=40 loket-list --messages --text | wc -L)" -le 80
 
 # a year without a decree is told from 1 October, and hides nothing
 same 'in September nobody minds the year after the last' '' "$(LOKET_NOW=2027-09-30T23:59:59+07:00 loket-list 2>&1 >/dev/null)"

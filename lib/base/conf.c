@@ -77,6 +77,7 @@ static const struct key keys[] = {
 	{ "sms", "ca_file", KEY_PATH, CONF(sms_ca_file), NULL, 0, 0, NULL },
 	{ "sms", "hours", KEY_TEXT, CONF(sms_hours), "06:00-21:00", 0, 0, NULL },
 	{ "sms", "legal", KEY_CHOICE, CONF(sms_legal), "any", 0, 0, "any hours" },
+	{ "sms", "agencies", KEY_CHOICE, CONF(sms_agencies), "no", 0, 0, "no yes" },
 	{ "sms", "undelivered", KEY_CHOICE, CONF(sms_undelivered), "offer", 0, 0, "offer tell" },
 	{ "sms", "parts_per_day", KEY_NUMBER, CONF(sms_parts_per_day), "500", 1, 1000000, NULL },
 	{ "sms", "price", KEY_NUMBER, CONF(sms_price), "0", 0, 100000, NULL },

@@ -94,6 +94,7 @@ struct conf {
 	char *sms_ca_file;  /* NULL = the system's */
 	char *sms_hours;    /* "07:00-20:00", or "any" */
 	char *sms_legal;    /* letters that the law sets a time for: "any" hour, or "hours" */
+	char *sms_agencies; /* "yes": agencies are reminded by SMS too */
 	char *sms_undelivered; /* a letter that did not arrive by mail or SMS: "offer" the other
 	                        * way, or "tell" the applicant by it */
 	long sms_parts_per_day; /* no more SMS leave on one day */

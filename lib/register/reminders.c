@@ -8,6 +8,7 @@
 #include "register/letters.h"
 #include "register/status.h"
 #include "rules/day.h"
+#include "rules/phone.h"
 
 struct step {
 	struct intake *in;
@@ -57,14 +58,32 @@ owe(struct step *s, const char *letter, const char *recipient, json_t *values, s
 	return result;
 }
 
+/* Beside the mail, to an agency's telephone: that there is a mail to be answered today. */
+static int
+remind_by_sms(struct step *s, struct fault *f)
+{
+	const struct conf *conf = s->in->conf;
+	char phone[PHONE_BYTES];
+
+	if (strcmp(conf->sms_agencies, "yes") != 0 || strcmp(conf->sms_gateway, "none") == 0 ||
+	    !phone_normalise(record_text(s->agency, "phone"), phone))
+		return 0;
+	return letters_owe(s->in->reg, conf, &(struct letters_owed){
+	    .request = s->request, .number = record_text(s->row, "number"), .letter = "pengingat",
+	    .recipient = phone, .channel = "sms", .automatic = true, .scheduled = true,
+	    .assignment = s->assignment }, s->in->now, f);
+}
+
 static int
 remind(struct step *s, struct fault *f)
 {
 	json_t *left = s->left > 0 ? json_sprintf("tersisa %d hari kerja", s->left)
 	                           : json_string("hari ini hari terakhir");
 
-	return owe(s, "pengingat", record_text(s->agency, "email"), json_pack("{s:o, s:o}",
-	    "ke", json_sprintf("%d", (int)integer(s->row, "reminded") + 1), "sisa_hari", left), f);
+	if (owe(s, "pengingat", record_text(s->agency, "email"), json_pack("{s:o, s:o}",
+	        "ke", json_sprintf("%d", (int)integer(s->row, "reminded") + 1), "sisa_hari", left), f) < 0)
+		return -1;
+	return remind_by_sms(s, f);
 }
 
 /* To one reader, who is called by his office. */

@@ -25,6 +25,6 @@ values ($request, $assignment, $rule, $step, $day, $now, $outbox);
 
 -- The row of a code that is valid on a day, else its last one.
 -- name: agency_now
-select code, name, email, head from agency where code = $code
+select code, name, email, head, phone from agency where code = $code
 order by valid_from <= $day and coalesce(valid_to, '9999-12-31') >= $day desc, valid_from desc
 limit 1;

@@ -98,4 +98,19 @@ sms a 081200001234 STOP >/dev/null
 sms b 081200001234 'INFO#Siti#3401021708859998#Beji#anggaran' >/dev/null
 sms c 081200001234 'STATUS 1' >/dev/null
 same 'after STOP courtesies are not sent, what the law wants is' 'berhenti/sms/owed tanda_bukti/sms/owed status/sms/cancelled' "$(letters)"
+
+# --- agencies, beside their mail
+counter tell
+sed -i 's/^undelivered.*/agencies = yes/' "$W/loket.conf"
+loket-agency import "$SRC/schema/agencies/kulonprogo.csv" >/dev/null
+loket-agency add DISHUB2 name='Dinas Perhubungan' email=dishub2@kulonprogo.example phone=081200009999 >/dev/null
+sms a 081200001234 'ADUAN#Adi#Temon#lampu jalan mati sejak kemarin di pasar Temon' >/dev/null
+loket-review PPID-2026-00001 --holder PPID >/dev/null
+loket-route PPID-2026-00001 --to DISHUB2 >/dev/null
+loket-compose | loket-send >/dev/null
+LOKET_NOW=2026-11-26T09:00:00+07:00 loket-remind >/dev/null
+same 'an agency is reminded by mail, and by SMS that there is one' 'pengingat/surel pengingat/sms' \
+	"$(sql "select letter || '/' || channel from outbox where letter = 'pengingat' order by id" | xargs)"
+LOKET_NOW=2026-11-26T09:00:00+07:00 loket-compose >/dev/null
+has 'in its words' "$(cat "$W/home/out/new/"*.sms)" 'PPID: PPID-2026-00001 belum ditanggapi DISHUB2. Batas 01-12-2026. Mohon buka email resmi SKPD'
 done_testing

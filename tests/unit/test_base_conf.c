@@ -547,7 +547,7 @@ static const struct place {
 	TEXT("sms", "secret_command", sms_secret_command), TEXT("sms", "secret_file", sms_secret_file),
 	TEXT("sms", "secret_in_url", sms_secret_in_url), TEXT("sms", "ca_file", sms_ca_file),
 	TEXT("sms", "hours", sms_hours), TEXT("sms", "legal", sms_legal),
-	TEXT("sms", "undelivered", sms_undelivered), TEXT("sms", "ucs2", sms_ucs2),
+	TEXT("sms", "undelivered", sms_undelivered), TEXT("sms", "agencies", sms_agencies), TEXT("sms", "ucs2", sms_ucs2),
 	NUMBER("sms", "parts", sms_parts), NUMBER("sms", "parts_per_day", sms_parts_per_day),
 	NUMBER("sms", "price", sms_price),
 	TEXT("sms", "number", sms_number), NUMBER("sms", "multipart_minutes", sms_multipart_minutes),

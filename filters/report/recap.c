@@ -23,7 +23,7 @@
 #define PAPER_F4 14
 
 struct options {
-	bool book, objections, summary, agencies, public, reveal;
+	bool book, objections, summary, sop, agencies, public, reveal;
 	const char *from, *to, *as_of, *format, *paper;
 	struct period period;
 	int32_t as_of_on;
@@ -63,10 +63,10 @@ static int
 read_options(struct options *o, struct print *p)
 {
 	bool people = isatty(STDOUT_FILENO);
-	int reports = o->book + o->objections + o->summary + o->agencies;
+	int reports = o->book + o->objections + o->summary + o->sop + o->agencies;
 
 	if (reports > 1)
-		return refuse("laporan", "pilih satu: --book, --objections, --summary atau --agencies");
+		return refuse("laporan", "pilih satu: --book, --objections, --summary, --sop atau --agencies");
 	if (o->public && o->reveal)
 		return refuse("--reveal", "laporan untuk umum (--public) tidak memuat identitas");
 	p->format = print_format(o->format ? o->format : people ? "text" : "json");
@@ -85,9 +85,13 @@ static int
 print_figures(const struct office *office, const struct options *o, const struct facts *facts,
               struct print *p, struct fault *f)
 {
-	json_t *document = (o->agencies ? agencies_report : summary_report)(facts, office->desk.conf, &o->period);
+	const struct conf *conf = office->desk.conf;
+	json_t *document = o->sop ? sop_report(facts, conf, &o->period, f) :
+	    (o->agencies ? agencies_report : summary_report)(facts, conf, &o->period);
 	int result;
 
+	if (document == NULL)
+		return -1;
 	p->document = document;
 	result = print_document(p, f);
 	json_decref(document);
@@ -165,6 +169,7 @@ main(int argc, char **argv)
 		{ "book", 0, NULL, "the register book", &o.book, NULL },
 		{ "objections", 0, NULL, "the register of objections", &o.objections, NULL },
 		{ "summary", 0, NULL, "the figures of UU KIP art. 12 and PERKI 1/2021 art. 56", &o.summary, NULL },
+		{ "sop", 0, NULL, "the steps of the procedure against their standard times", &o.sop, NULL },
 		{ "agencies", 0, NULL, "how the agencies answer", &o.agencies, NULL },
 		{ "from", 0, "DATE", "from this day; else from 1 January", NULL, &o.from },
 		{ "to", 0, "DATE", "to this day; else to --as-of", NULL, &o.to },

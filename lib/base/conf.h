@@ -56,6 +56,11 @@ struct conf {
 	char *office_official; /* name and title of the PPID who signs */
 	char *office_superior; /* name and position of the Atasan PPID; NULL = not told */
 	char *office_superior_email; /* his mailbox, for objections; NULL = on paper */
+	char *office_hours;    /* "07:30-12:00,13:00-16:00", rules/workhours.h */
+	char *office_hours_friday;
+	char *office_hours_ramadan;
+	char *office_hours_ramadan_friday;
+	char *office_ramadan;  /* NULL, or "2026-02-19..2026-03-19", with commas */
 	char *office_timezone;
 	int32_t zone_secs; /* of office_timezone, east of UTC */
 	char *number;      /* the pattern of request numbers */

@@ -17,10 +17,10 @@ struct agency {
 };
 
 static const struct figures_column columns[] = {
-	{ "asked", "Diminta", "count" },
+	{ "asked", "Minta", "count" },
 	{ "answered", "Jawab", "count" },
-	{ "within", "≤6 hk", "count" },
-	{ "within_share", "Bagian", "percent" },
+	{ "within", "Tepat", "count" },
+	{ "within_share", "%", "percent" },
 	{ "mean", "Rerata", "days" },
 	{ "median", "Median", "days" },
 	{ "p90", "P90", "days" },
@@ -28,7 +28,7 @@ static const struct figures_column columns[] = {
 	{ "open", "Tunggu", "count" },
 	{ "overdue", "Lewat", "count" },
 	{ "returned", "Balik", "count" },
-	{ "excused", "Tak perlu", "count" },
+	{ "excused", "Bebas", "count" },
 	{ NULL, NULL, NULL },
 };
 
@@ -128,7 +128,7 @@ agencies_report(const struct facts *facts, const struct conf *conf, const struct
 	json_t *document = figures_new(facts, conf, period, "agencies", "Tanggapan perangkat daerah");
 	json_t *section = figures_section(document, &(struct figures_spec){
 	    .name = "agencies", .title = "Tanggapan perangkat daerah", .first = "Kode", .columns = columns,
-	    .note = "Setiap penerusan dihitung sendiri. Tanda: median hari kerja sampai tanda pertama (tanggapan, pengembalian, permintaan waktu)." });
+	    .note = "Setiap penerusan dihitung sendiri. Tepat: dalam waktu baku. Bebas: PPID tidak menunggunya lagi. Tanda: median hari kerja sampai tanda pertama (tanggapan, pengembalian, permintaan waktu)." });
 
 	if (agencies == NULL)
 		abort();

@@ -75,8 +75,11 @@ int64_t spread_p90(struct spread *s);
 /* Adds the columns mean, median, p90. */
 void figures_spread(json_t *row, struct spread *s);
 
-/* The three reports; the caller owns the document. */
+/* The reports of figures; the caller owns the document. sop_report() gives NULL where the
+ * configuration's hours are none. */
 json_t *summary_report(const struct facts *facts, const struct conf *conf, const struct period *period);
 json_t *agencies_report(const struct facts *facts, const struct conf *conf, const struct period *period);
+json_t *sop_report(const struct facts *facts, const struct conf *conf, const struct period *period,
+                   struct fault *f);
 
 #endif

@@ -29,7 +29,7 @@ WIB = timezone(timedelta(hours=7))
 FIRST, LAST = date(2026, 9, 1), date(2026, 12, 31)
 ENDS = [date(2026, 9, 30), date(2026, 10, 31), date(2026, 11, 30), date(2026, 12, 31)]
 OFFICE = "ppid@kulonprogo.example"
-REPORTS = [("summary",), ("agencies",), ("book",), ("objections",), ("summary", "public"), ("book", "public")]
+REPORTS = [("summary",), ("agencies",), ("sop",), ("book",), ("objections",), ("summary", "public"), ("book", "public")]
 FORMATS = ["text", "csv", "json", "xlsx"]
 ANSWERS = ("pemberitahuan", "sk_penolakan", "tidak_dikuasai", "belum_didokumentasikan", "tanggapan_aduan")
 OPEN = ("terdaftar", "belum_lengkap", "ditelaah", "diteruskan", "ditanggapi", "diputuskan")
@@ -274,7 +274,7 @@ class Office:
             self.wrong.append("%s\n  computed %s\n  printed  %s" % (what, want, got))
 
     def compare(self, end):
-        doc = {r: json.loads(self.kept[end, (r,), "json"]) for r in ("summary", "agencies")}
+        doc = {r: json.loads(self.kept[end, (r,), "json"]) for r in ("summary", "agencies", "sop")}
         model = Model(self.db, end)
         for name, rows in model.summary().items():
             section = next(s for s in doc["summary"]["sections"] if s["name"] == name)
@@ -282,6 +282,10 @@ class Office:
                                                      for r in section["rows"]})
         rows = {r["key"]: {k: v for k, v in r.items() if k not in ("key", "label")} for r in doc["agencies"]["sections"][0]["rows"]}
         self.check("%s agencies' answers" % end, model.answers(), rows)
+        steps = {r["key"]: r for r in doc["sop"]["sections"][0]["rows"]}
+        for key, (times, within) in model.steps().items():
+            want = {"n": len(times), "within": within, "within_share": model.share(within, len(times)), **model.spread(times)}
+            self.check("%s %s" % (end, key), want, {k: steps[key][k] for k in want})
         book = [json.loads(line) for line in self.kept[end, ("book",), "json"].splitlines()]
         self.check("%s book" % end, model.book(), [{k: r[k] for k in model.BOOK} for r in book])
         objections = [json.loads(line) for line in self.kept[end, ("objections",), "json"].splitlines()]
@@ -480,6 +484,29 @@ class Model:
         return [{"number": r["number"], "kind": r["kind"], "status": r["status"], "channel": r["channel"], "decision": r["decision"],
                  "due": r["due_on"], "due_extended": r["extended_due_on"], "cost": r["cost"],
                  "softcopy": "v" if "softcopy" in (r["form"] or "") else None, "agencies": ", ".join(r["agencies"]) or None} for r in self.requests]
+
+    def minutes(self, start, end):
+        """minutes of the office's hours, counted one by one, in seconds"""
+        n, at = 0, start - start % 60
+        while at < end:
+            t = datetime.fromtimestamp(at, WIB)
+            m = 60 * t.hour + t.minute
+            friday = t.weekday() == 4
+            if t.weekday() < 5 and t.date() not in self.holidays and (450 <= m < (690 if friday else 720) or 780 <= m < (990 if friday else 960)):
+                n += min(at + 60, end) - max(at, start)
+            at += 60
+        return n
+
+    def steps(self):
+        rows = self.db.execute("select id, received_at, registered_at, reviewed_at, decided_at from request order by id").fetchall()
+        before = collections.defaultdict(list)
+        for request, at in self.db.execute("select request, decided_at from decision_before"):
+            before[request].append(at)
+        told = {r["id"]: r["told"] for r in self.requests}
+        decided = {r[0]: max(d for d in before[r[0]] + [r[4] or 0] if d <= told[r[0]]) for r in rows if told[r[0]]}
+        pairs = {"s1": [r[1:3] for r in rows], "s3": [r[2:4] for r in rows if r[3]], "s7": [(d, told[i]) for i, d in decided.items()]}
+        secs = {k: [self.minutes(*p) for p in v] for k, v in pairs.items()}
+        return {k: ([(s + 30) // 60 for s in v], sum(s <= 60 * (10 if k == "s3" else 5) for s in v)) for k, v in secs.items()}
 
     def objected(self):
         return [list(r) for r in self.db.execute("select k.number, r.number, k.ground, k.state, k.decision from objection k join request r on r.id = k.request order by k.id")]

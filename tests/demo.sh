@@ -36,7 +36,8 @@ put() {
 # One pass of both chains, each mail's outcome on a line.
 pass() {
 	loket pass --verbose | jq -r '
-		if .letter then "  surat  \(.outcome)\t\(.number)\t\(.letter)"
+		if .event then "  waktu  \(.event)\t\(.number // .agency // "PPID")\t\(.letter // .clock)"
+		elif .letter then "  surat  \(.outcome)\t\(.number // "-")\t\(.letter)"
 		else "  pesan  \(.outcome)\t\(.request.number // "-")\t\(.request.due // .request.complete_by // "-")\t\(.subject // "(tanpa judul)" | .[0:44])"
 		end' | expand -t 21,39,52
 }

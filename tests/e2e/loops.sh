@@ -5,7 +5,7 @@
 # counter NAME: a whole office of its own in $W/NAME, at ppid@NAME.example
 counter() {
 	mkdir -p "$W/$1"
-	printf '[office]\nname = PPID %s\nemail = ppid@%s.example\n[store]\nhome = %s\n' "$1" "$1" "$W/$1/home" >"$W/$1/conf"
+	printf '[clock]\ndigest = none\n[office]\nname = PPID %s\nemail = ppid@%s.example\n[store]\nhome = %s\n' "$1" "$1" "$W/$1/home" >"$W/$1/conf"
 	loket-init -C "$W/$1/conf" >/dev/null || exit 1
 }
 ask() { sqlite3 -readonly "$W/$1/home/register.db" "$2"; }

@@ -166,7 +166,7 @@ class Year:
         self.strangers = set()
         os.makedirs(o.home, exist_ok=True)
         with open(self.env["LOKET_CONF"], "w") as f:
-            f.write("[store]\nhome = %s/home\n" % o.home)
+            f.write("[clock]\ndigest = none\n[store]\nhome = %s/home\n" % o.home)
         self.at("%sT00:00:01+07:00" % o.first)
         self.run("loket-init")
         self.run("loket-agency import '%s' >/dev/null" % AGENCIES)

@@ -258,12 +258,13 @@ class Office:
             what = ("FROM", OFFICE) if user == "ppid" else ("ALL",)
             for uid in box.uid("SEARCH", *what)[1][0].split():
                 if (user, uid) not in known:
-                    raw = box.uid("FETCH", uid, "(BODY.PEEK[])")[1][0][1]
-                    self.receive(Letter(user, uid, raw))
+                    # Flags that loket's own fetch has set may be told in between.
+                    parts = box.uid("FETCH", uid, "(BODY.PEEK[])")[1]
+                    self.receive(Letter(user, uid, next(p[1] for p in parts if isinstance(p, tuple))))
 
     def receive(self, letter):
         """What holds for every letter that leaves the office."""
-        rows = self.sql("select o.*, r.number from outbox o join request r on r.id = o.request "
+        rows = self.sql("select o.*, r.number from outbox o left join request r on r.id = o.request "
                         "where message_id = ?", letter.id)
         if not rows:
             raise Wrong("surat di kotak %s tidak ada di buku register: %s" % (letter.box, letter.mail["subject"]))
@@ -280,8 +281,12 @@ class Office:
         must(row["recipient"].split("@")[0].lower() == letter.box, "sampai pada orang lain")
         must(mail["to"].addresses[0].addr_spec == row["recipient"], "tidak dialamatkan kepada penerimanya")
         must(mail["from"].addresses[0].addr_spec == OFFICE, "bukan dari alamat PPID")
-        must("[%s]" % letter.number in mail["subject"], "tanpa nomor pada judulnya: %s" % mail["subject"])
-        must(TOKEN.fullmatch(mail["reply-to"].addresses[0].addr_spec), "tanpa kunci pada Reply-To")
+        if letter.number or row["assignment"]:
+            must(TOKEN.fullmatch(mail["reply-to"].addresses[0].addr_spec), "tanpa kunci pada Reply-To")
+        if letter.number:
+            must("[%s]" % letter.number in mail["subject"], "tanpa nomor pada judulnya: %s" % mail["subject"])
+        else:
+            must(letter.name.startswith("ringkasan"), "bukan surat satu berkas")
         must((mail["auto-submitted"] is not None) == bool(row["automatic"]), "keliru Auto-Submitted-nya")
         must(mail["date"].datetime == self.now, "bertanggal %s" % mail["date"])
         if row["in_reply_to"]:

@@ -244,7 +244,7 @@ class Play:
     @step(r"harap surat (\S+) kepada (\S+)")
     def letter(self, s, name, who):
         box = self.person(who)[1].split("@")[0]
-        mine = [l for l in self.office.letters if not l.told and l.box == box and l.name == name and l.number == self.number]
+        mine = [l for l in self.office.letters if not l.told and l.box == box and l.name == name and l.number in (self.number, None)]
         if not mine:
             raise Wrong("surat itu tidak datang; yang datang: %s" % (
                 ", ".join("%s kepada %s" % (l.name, l.box) for l in self.office.letters if not l.told) or "tidak ada"))

@@ -10,6 +10,7 @@
 #include "register/mailbox.h"
 #include "rules/day.h"
 
+#define UNFETCHED_SECS 86400
 #define LINE_COLUMNS 72
 #define LINE_BYTES 320
 
@@ -64,6 +65,18 @@ look_at_folder(struct warnings *w, const char *account, const char *folder, stru
 }
 
 static int
+look_at_unfetched(struct warnings *w, const char *account, struct fault *f)
+{
+	int64_t n;
+
+	if (mailbox_unfetched_since(w->desk->reg, account, w->now - UNFETCHED_SECS, &n, f) < 0)
+		return -1;
+	if (n > 0)
+		warn(w, "%lld pesan di kotak surat %.60s tidak dapat diambil sejak sehari; bukalah kotak surat itu sendiri", (long long)n, account);
+	return 0;
+}
+
+static int
 look_at_mailboxes(struct warnings *w, struct fault *f)
 {
 	const struct conf *conf = w->desk->conf;
@@ -76,6 +89,8 @@ look_at_mailboxes(struct warnings *w, struct fault *f)
 		for (size_t k = 0; k < s->n_folders; k++)
 			if (look_at_folder(w, s->name, s->folders[k], f) < 0)
 				return -1;
+		if (look_at_unfetched(w, s->name, f) < 0)
+			return -1;
 	}
 	return 0;
 }

@@ -17,6 +17,7 @@
 #define BEHIND_LABEL MARGIN "                  "
 #define LINE_COLUMNS 72
 #define QUESTION_COLUMNS 240 /* of the question: the forward has the rest */
+#define WHOLE_MAX 100        /* files that are told whole: more, and nobody reads it */
 
 int
 digest_render(const struct conf *conf, const char *name, const char *object,
@@ -132,6 +133,10 @@ static void
 print_lines(FILE *out, const json_t *item, const char *number, const struct fields *fields,
             const char *address, size_t n)
 {
+	if (n > WHOLE_MAX) {
+		fprintf(out, "%zu. %s, batas %s\n", n, number, value(fields, "batas_skpd"));
+		return;
+	}
 	fprintf(out, "%s%zu. %s, %s\n", n > 1 ? "\n" : "", n, number, value(fields, "jenis"));
 	print_question(out, fields);
 	print(out, "Diteruskan", value(fields, "tgl_teruskan"));

@@ -24,10 +24,11 @@ returning id;
 insert into digest_item (digest, position, assignment, days_left)
 values ($digest, $position, $assignment, $days_left);
 
--- An older one of the same reader that has not left says what is in the new one.
+-- An older one of the same reader that has not left says what is in the new one. (Those
+-- before it were taken back by it.)
 -- name: digest_withdraw
 update outbox set state = 'cancelled'
-where id in (select outbox from digest where agency = $agency) and state in ('owed', 'held', 'composed', 'retry');
+where id in (select outbox from digest where agency = $agency order by id desc limit 8) and state in ('owed', 'held', 'composed', 'retry');
 
 -- name: digest_get
 select d.id, d.agency, d.day, d.reading, d.at,

@@ -143,6 +143,20 @@ same 'where nothing is open the PPID hears it, and nobody else' 'PPID/07:45()' "
 at 2026-11-24 14:30:00
 same 'once a day' '' "$(remind)"
 
+# an agency that owes more than anybody reads
+begin
+sqlite3 "$DB" "with recursive n(i) as (values (10) union all select i + 1 from n where i < 1509)
+	insert into applicant (id, name) select 1000 + i, 'Warga' from n;
+	with recursive n(i) as (values (10) union all select i + 1 from n where i < 1509)
+	insert into request (id, number, year, seq, kind, status, channel, applicant, subject, text, received_at, registered_at, registered_on)
+	select 1000 + i, 'PPID-2026-0' || (1000 + i), 2026, 1000 + i, kind, status, channel, 1000 + i, subject, text, received_at, registered_at, registered_on from request, n where id = 2;
+	insert into assignment (id, request, agency, sent_at, due_on) select id, id, 'DINKES', 1795399200, '2026-12-01' from request where id > 1000;
+	insert into clock (request, assignment, name, start_on, workdays, end_on, state, why, began_at) select id, id, 'batas_skpd', '2026-11-23', 6, '2026-12-01', 'running', 'forward', 1795399200 from request where id > 1000;
+	insert into outbox (request, assignment, letter, channel, recipient, automatic, state, message_id, owed_at, sent_at, counted_as) select id, id, 'penerusan', 'surel', 'dinkes@kulonprogo.example', 0, 'sent', id || '@x', 1795399200, 1795399200, 'dinkes@kulonprogo.example' from request where id > 1000"
+at 2026-11-24
+remind >/dev/null; send
+same 'a hundred are told whole, the others by number and day' '100 1402' "$(letter DINKES-2026-11-24-07.45 | grep -c 'Jawab kepada  ') $(letter DINKES-2026-11-24-07.45 | grep -c ', batas 1 Desember 2026')"
+
 # the PPID's morning
 begin
 at 2026-12-03

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/actor.h"
 #include "base/clock.h"
 #include "base/record.h"
 #include "base/say.h"
@@ -35,17 +36,18 @@ refuse_stale(struct clerk *c, const json_t *request, const char *seen, struct fa
 {
 	enum query q = QUERY_REQUEST_LAST_MOVE;
 	const char *number = record_text(request, "number");
-	char at[CLOCK_TEXT_SIZE] = "";
+	char at[CLOCK_TEXT_SIZE] = "", who[ACTOR_NAME_BYTES] = "";
 	int found = register_one(c->in.reg, q, REG_VALUES(
 	    REG_NUMBER("request", json_integer_value(json_object_get(request, "id")))), f);
 
 	if (found < 0)
 		return -1;
-	if (found > 0)
+	if (found > 0) {
 		clock_format(register_number(c->in.reg, q, 0), c->in.conf->zone_secs, at);
+		actor_name(register_column(c->in.reg, q, 1), who);
+	}
 	fault_set(f, EX_DATAERR, number, "keadaannya sudah berubah dari %.20s menjadi %s (%.10s %.5s, %s); lihat loket show %s",
-	          seen, record_text(request, "status"), at, at[0] ? at + 11 : "",
-	          found > 0 ? register_column(c->in.reg, q, 1) : "", number);
+	          seen, record_text(request, "status"), at, at[0] ? at + 11 : "", who, number);
 	register_done(c->in.reg, q);
 	return -1;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/actor.h"
 #include "base/record.h"
 #include "base/term.h"
 #include "desk/terms.h"
@@ -325,9 +326,9 @@ print_letter(const struct page *p, const json_t *l)
 static void
 print_event(const struct page *p, const json_t *e)
 {
-	char *sentence = timeline_sentence(e), who[TIMELINE_ACTOR_BYTES];
+	char *sentence = timeline_sentence(e), who[ACTOR_NAME_BYTES];
 
-	timeline_actor(text(e, "actor"), who);
+	actor_name(text(e, "actor"), who);
 	entry(p, record_text(e, "at"), "%s (%s)", sentence, who);
 	free(sentence);
 	if (record_text(e, "note") != NULL)

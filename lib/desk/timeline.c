@@ -1,6 +1,5 @@
 #include "desk/timeline.h"
 
-#include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -212,37 +211,4 @@ timeline_sentence(const json_t *event)
 	if (fclose(out) == EOF)
 		abort();
 	return text;
-}
-
-/* --- who ------------------------------------------------------------------------------------ */
-
-static bool
-is_automatic(const char *program)
-{
-	static const char *const names[] = {
-		"loket-register", "loket-remind", "loket-compose", "loket-send", "loket-fetch", "loket-deliver", "loket-sms",
-	};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(names[i], program) == 0)
-			return true;
-	return false;
-}
-
-void
-timeline_actor(const char *actor, char buf[TIMELINE_ACTOR_BYTES])
-{
-	char *program;
-	unsigned long uid = strtoul(actor, &program, 10);
-	const struct passwd *user;
-
-	if (*program == ' ' && is_automatic(program + 1)) {
-		snprintf(buf, TIMELINE_ACTOR_BYTES, "otomatis");
-		return;
-	}
-	user = *program == ' ' ? getpwuid((uid_t)uid) : NULL;
-	if (user != NULL)
-		snprintf(buf, TIMELINE_ACTOR_BYTES, "%s", user->pw_name);
-	else
-		snprintf(buf, TIMELINE_ACTOR_BYTES, "%.*s", (int)(program - actor), actor);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/actor.h"
 #include "base/clock.h"
 #include "register/event.h"
 #include "rules/day.h"
@@ -60,6 +61,7 @@ refuse(struct intake *in, const struct status_change *change, const struct stand
 	char sentence[STATE_REFUSAL_BYTES], at[CLOCK_TEXT_SIZE];
 	enum query q = QUERY_REQUEST_LAST_MOVE;
 	int found;
+	char who[ACTOR_NAME_BYTES];
 
 	state_refusal(standing->status, change->event, sentence, sizeof sentence);
 	if (strcmp(next, "show") != 0)
@@ -68,8 +70,8 @@ refuse(struct intake *in, const struct status_change *change, const struct stand
 	if (found <= 0)
 		return found < 0 ? -1 : fault_set(f, EX_DATAERR, standing->number, "%s", sentence);
 	clock_format(register_number(in->reg, q, 0), in->conf->zone_secs, at);
-	fault_set(f, EX_DATAERR, standing->number, "%s (terakhir diubah %.10s %.5s, %s)", sentence, at, at + 11,
-	          register_column(in->reg, q, 1));
+	actor_name(register_column(in->reg, q, 1), who);
+	fault_set(f, EX_DATAERR, standing->number, "%s (terakhir diubah %.10s %.5s, %s)", sentence, at, at + 11, who);
 	register_done(in->reg, q);
 	return -1;
 }

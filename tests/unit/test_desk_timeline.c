@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/actor.h"
 #include "desk/terms.h"
 #include "letter/letter.h"
 #include "rules/clock.h"
@@ -82,14 +83,14 @@ Test(timeline, every_letter_and_clock_has_words)
 
 Test(timeline, a_person_has_a_name_and_a_program_none)
 {
-	char actor[TIMELINE_ACTOR_BYTES], from[80];
+	char actor[ACTOR_NAME_BYTES], from[80];
 	const struct passwd *me = getpwuid(getuid());
 
-	timeline_actor("1000 loket-register", actor);
+	actor_name("1000 loket-register", actor);
 	cr_expect_str_eq(actor, "otomatis");
-	timeline_actor("4000000001 loket-review", actor);
+	actor_name("4000000001 loket-review", actor);
 	cr_expect_str_eq(actor, "4000000001");
 	snprintf(from, sizeof from, "%ld loket-review", (long)getuid());
-	timeline_actor(from, actor);
+	actor_name(from, actor);
 	cr_expect_str_eq(actor, me->pw_name);
 }

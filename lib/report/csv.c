@@ -25,19 +25,13 @@ field(struct print *p, const char *text, bool is_text, bool last)
 }
 
 static int
-check(struct print *p, struct fault *f)
-{
-	return ferror(p->out) ? fault_errno(f, "output", "writing the report") : 0;
-}
-
-static int
 begin(struct print *p, struct fault *f)
 {
 	static const char *const names[] = { "section", "key", "label", "column", "value" };
 
 	for (size_t i = 0; !p->book && i < sizeof names / sizeof *names; i++)
 		field(p, names[i], false, i + 1 == sizeof names / sizeof *names);
-	return check(p, f);
+	return print_check(p, f);
 }
 
 static int
@@ -50,7 +44,7 @@ section(struct print *p, struct fault *f)
 		return 0;
 	json_array_foreach(columns, i, column)
 		field(p, record_text(column, "name"), false, i + 1 == json_array_size(columns));
-	return check(p, f);
+	return print_check(p, f);
 }
 
 static void
@@ -78,7 +72,7 @@ row(struct print *p, const json_t *row, struct fault *f)
 			      i + 1 == json_array_size(columns));
 		else if (i > 0)
 			figure(p, row, column);
-	return check(p, f);
+	return print_check(p, f);
 }
 
 const struct print_format print_csv = { "csv", begin, section, row, NULL, NULL };

@@ -10,9 +10,9 @@ begin(struct print *p, struct fault *f)
 {
 	if (p->book)
 		return 0;
-	if (json_dumpf(p->document, p->out, JSON_COMPACT | DIGITS) < 0 || fputc('\n', p->out) == EOF)
-		return fault_errno(f, "output", "writing the report");
-	return 0;
+	json_dumpf(p->document, p->out, JSON_COMPACT | DIGITS);
+	fputc('\n', p->out);
+	return print_check(p, f);
 }
 
 static int
@@ -20,9 +20,9 @@ row(struct print *p, const json_t *row, struct fault *f)
 {
 	if (!p->book)
 		return 0;
-	if (json_dumpf(row, p->out, JSON_COMPACT | DIGITS) < 0 || fputc('\n', p->out) == EOF)
-		return fault_errno(f, "output", "writing the report");
-	return 0;
+	json_dumpf(row, p->out, JSON_COMPACT | DIGITS);
+	fputc('\n', p->out);
+	return print_check(p, f);
 }
 
 const struct print_format print_json = { "json", begin, NULL, row, NULL, NULL };

@@ -1,5 +1,6 @@
 #include "report/print.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/record.h"
@@ -87,6 +88,12 @@ print_document(struct print *p, struct fault *f)
 }
 
 /* --- for the formats -------------------------------------------------------------------------- */
+
+int
+print_check(const struct print *p, struct fault *f)
+{
+	return ferror(p->out) ? fault_set(f, EX_IOERR, "standard output", "%s", strerror(errno)) : 0;
+}
 
 const char *
 print_cell(const json_t *row, const json_t *column, char comma, char buf[PRINT_CELL_BYTES])

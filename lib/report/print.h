@@ -55,6 +55,9 @@ int print_document(struct print *p, struct fault *f);
 
 /* --- for the formats ------------------------------------------------------------------- */
 
+/* Has everything left so far? -1 with EX_IOERR when not. */
+int print_check(const struct print *p, struct fault *f);
+
 #define PRINT_CELL_BYTES 64
 /*
  * A value as text: the text itself, or the number in `buf` with `comma` as decimal mark.

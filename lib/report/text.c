@@ -14,12 +14,6 @@
 #define NAME_COLUMNS 26
 
 static int
-check(struct print *p, struct fault *f)
-{
-	return ferror(p->out) ? fault_errno(f, "output", "writing the report") : 0;
-}
-
-static int
 begin(struct print *p, struct fault *f)
 {
 	const json_t *office = json_object_get(p->document, "office"), *journal = json_object_get(p->document, "journal");
@@ -32,7 +26,7 @@ begin(struct print *p, struct fault *f)
 		        (long long)json_integer_value(json_object_get(journal, "event")));
 	if (json_is_true(json_object_get(p->document, "public")))
 		term_wrap(p->out, "", "", "* disembunyikan: angka kecil, atau dapat menunjukkannya", p->columns);
-	return check(p, f);
+	return print_check(p, f);
 }
 
 static int
@@ -41,7 +35,7 @@ section(struct print *p, struct fault *f)
 	fprintf(p->out, "\n%s\n", record_text(p->section, "title"));
 	if (!p->book)
 		p->rows = json_array();
-	return check(p, f);
+	return print_check(p, f);
 }
 
 /* A number means nothing without its name, and an empty field nothing at all. */
@@ -75,7 +69,7 @@ row(struct print *p, const json_t *row, struct fault *f)
 		print_block(p, row);
 	else
 		json_array_append(p->rows, (json_t *)row);
-	return check(p, f);
+	return print_check(p, f);
 }
 
 static size_t
@@ -140,7 +134,7 @@ section_end(struct print *p, struct fault *f)
 	p->rows = NULL;
 	if (record_text(p->section, "note") != NULL)
 		term_wrap(p->out, "", "", record_text(p->section, "note"), p->columns);
-	return check(p, f);
+	return print_check(p, f);
 }
 
 static int
@@ -148,7 +142,7 @@ end(struct print *p, struct fault *f)
 {
 	json_decref(p->rows);
 	p->rows = NULL;
-	return f ? check(p, f) : 0;
+	return f ? print_check(p, f) : 0;
 }
 
 const struct print_format print_text = { "text", begin, section, row, section_end, end };

@@ -292,7 +292,7 @@ section_end(struct print *p, struct fault *f)
 /* --- the end ------------------------------------------------------------------------------------ */
 
 static int
-copy_out(const struct xlsx *x, FILE *out, struct fault *f)
+copy_out(const struct xlsx *x, struct print *p, struct fault *f)
 {
 	FILE *file = fopen(x->path, "re");
 	char *buffer = malloc(COPY_BYTES);
@@ -306,8 +306,8 @@ copy_out(const struct xlsx *x, FILE *out, struct fault *f)
 		return fault_errno(f, x->path, "reading the spreadsheet");
 	}
 	while (result == 0 && (n = fread(buffer, 1, COPY_BYTES, file)) > 0)
-		if (fwrite(buffer, 1, n, out) != n)
-			result = fault_errno(f, "output", "writing the report");
+		if (fwrite(buffer, 1, n, p->out) != n)
+			result = print_check(p, f);
 	if (result == 0 && ferror(file))
 		result = fault_errno(f, x->path, "reading the spreadsheet");
 	fclose(file);
@@ -327,7 +327,7 @@ end(struct print *p, struct fault *f)
 	if (x->workbook != NULL)
 		result = failed(workbook_close(x->workbook), f);
 	if (f != NULL && result == 0)
-		result = copy_out(x, p->out, f);
+		result = copy_out(x, p, f);
 	if (*x->folder != '\0') {
 		unlink(x->path);
 		rmdir(x->folder);

@@ -50,7 +50,7 @@ points=0 wrong=
 for call in fsync renameat rename unlink fdatasync pwrite64 write; do
 	for now in 2026-11-23T09:05:00+07:00 $LATER; do
 		n=1
-		while begin fresh; [ $now != $LATER ] || { LOKET_NOW=2026-11-23T09:05:00+07:00 loket-sms >/dev/null; }; die $now $call $n loket-sms; do
+		while begin fresh; [ "$now" != $LATER ] || { LOKET_NOW=2026-11-23T09:05:00+07:00 loket-sms >/dev/null; }; die "$now" $call $n loket-sms; do
 			settle
 			got=$(state)
 			[ "$got" = "$want" ] || wrong="$wrong

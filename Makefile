@@ -21,7 +21,7 @@ COMPLETIONDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 BUILD_PACKAGES = gcc libc6-dev make pkg-config libetpan-dev libgmime-3.0-dev \
 	libmagic-dev libsqlite3-dev libcsv-dev libseccomp-dev \
 	libcurl4-gnutls-dev libjansson-dev libinih-dev libxml2-dev \
-	nettle-dev libgnutls28-dev libxlsxwriter-dev
+	nettle-dev libgnutls28-dev libxlsxwriter-dev libarchive-dev
 DEMO_PACKAGES = $(BUILD_PACKAGES) jq
 TEST_PACKAGES = $(DEMO_PACKAGES) tmux libcriterion-dev dovecot-imapd postfix strace \
 	sqlite3 openssl python3 procps procmail maildrop fetchmail getmail6 isync curl time gammu gammu-smsd libdbd-sqlite3 s-nail faketime python3-openpyxl
@@ -30,7 +30,7 @@ SCORE_PACKAGES = $(BUILD_PACKAGES) python3 python3-yaml python3-jsonschema \
 	libemail-mime-perl libtimedate-perl
 LINT_PACKAGES = $(BUILD_PACKAGES) cppcheck shellcheck mandoc
 
-LIBRARIES = gmime-3.0 xlsxwriter libmagic libxml-2.0 libseccomp sqlite3 jansson inih nettle gnutls libcurl
+LIBRARIES = gmime-3.0 xlsxwriter libarchive libmagic libxml-2.0 libseccomp sqlite3 jansson inih nettle gnutls libcurl
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
 # libetpan's own .pc file turns position independent programs off.
 PKG_LIBS = $(shell pkg-config --libs $(LIBRARIES)) -letpan -lcsv -lm

@@ -3,8 +3,10 @@
  *
  * It computes the chain of hashes anew from the first event to the last and prints
  * its head: kept elsewhere, on paper or in a mail, an older head shows later that
- * nothing before it was written anew (--since). It only reads.
+ * nothing before it was written anew (--since). With --bundle it proves what
+ * loket-bundle made instead, on any machine, without the register. It only reads.
  */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +17,7 @@
 #include "base/say.h"
 #include "register/desk.h"
 #include "register/event.h"
+#include "report/unbundle.h"
 
 /* The exit code that says: the answer is no. */
 #define EX_NOT_PROVEN 1
@@ -125,13 +128,110 @@ run(const struct cli *cli, struct audit *a, bool people)
 	return proven(a) ? EX_OK : EX_NOT_PROVEN;
 }
 
+/* --- a bundle --------------------------------------------------------------------------- */
+
+static json_t *
+bundle_record(const struct unbundle *u, const char *at)
+{
+	const struct excerpt_proof *c = &u->chain;
+	json_t *record = json_pack("{s:i, s:b, s:s, s:b, s:I, s:I, s:I, s:I, s:s, s:s, s:O}", "v", 1,
+	    "proven", unbundle_proven(u), "number", c->number, "complete", u->complete,
+	    "files", (json_int_t)u->files, "messages", (json_int_t)u->messages, "events", (json_int_t)c->events,
+	    "own", (json_int_t)c->own, "head", c->head, "at", at, "flaws", u->flaws);
+
+	if (c->since != NULL)
+		json_object_set_new(record, "since", json_pack("{s:s, s:b}", "head", c->since, "found", c->found));
+	json_object_set_new(record, "broken", c->broken == 0 ? json_null() :
+	    json_pack("{s:I, s:s}", "event", (json_int_t)c->broken, "why", c->broken_why));
+	return record;
+}
+
+static const char *
+flaw_words(const char *flaw)
+{
+	static const char *const words[UNBUNDLE__MAX] = {
+		[UNBUNDLE_CHANGED] = "BERUBAH, isinya tidak sesuai SHA256SUMS",
+		[UNBUNDLE_MISSING] = "HILANG, padahal disebut SHA256SUMS",
+		[UNBUNDLE_EXTRA] = "DITAMBAHKAN, tidak disebut SHA256SUMS",
+		[UNBUNDLE_UNKNOWN] = "TIDAK DIKENAL, tidak ada peristiwa yang menyebut pesan ini",
+		[UNBUNDLE_WITHHELD] = "TIDAK ADA, padahal jurnal menyebut pesan ini",
+		[UNBUNDLE_TOLD] = "riwayat di dalamnya BUKAN yang ada di rantai",
+	};
+	int i = 0;
+
+	while (strcmp(flaw, unbundle_flaw_name((enum unbundle_flaw)i)) != 0)
+		i++;
+	return words[i];
+}
+
+static void
+print_chain(const struct excerpt_proof *c, const char *at)
+{
+	if (c->broken != 0)
+		printf("RANTAI PUTUS pada peristiwa %lld: %s.\n", (long long)c->broken, why(c->broken_why));
+	printf("%lld peristiwa dihitung ulang dan bersambung, %lld di antaranya tentang %s.\n",
+	       (long long)c->events, (long long)c->own, c->number);
+	if (c->events > 0)
+		printf("Kepala rantai: %s\n               (%s)\n", c->head, at);
+	if (c->since == NULL)
+		printf("Terbukti hanya terhadap dirinya sendiri: beri --since KEPALA, kepala rantai yang disimpan pihak lain.\n");
+	else if (c->found)
+		printf("Kepala dari luar ada di dalam rantai.\n");
+	else
+		printf("KEPALA DARI LUAR TIDAK ADA di dalam rantai bundel ini.\n");
+}
+
+static void
+print_bundle(const struct unbundle *u, const char *at)
+{
+	const json_t *flaw;
+	size_t i;
+
+	printf("Bundel %s: %s\n", *u->chain.number ? u->chain.number : "(tanpa nomor)",
+	       unbundle_proven(u) ? "TERBUKTI UTUH" : "TIDAK TERBUKTI");
+	if (!u->complete)
+		printf("Tidak lengkap: SHA256SUMS, rantai.jsonl atau berkas.json tidak ada.\n");
+	json_array_foreach(u->flaws, i, flaw)
+		printf("%s: %s.\n", record_text(flaw, "file"), flaw_words(record_text(flaw, "flaw")));
+	printf("%zu berkas, %zu di antaranya pesan dan surat.\n", u->files, u->messages);
+	print_chain(&u->chain, at);
+}
+
+static int
+run_bundle(const struct cli *cli, const char *path, const char *since, bool people)
+{
+	char at[CLOCK_TEXT_SIZE] = "";
+	struct unbundle u = { 0 };
+	struct fault f = { 0 };
+	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC), result, code;
+
+	result = fd < 0 ? fault_errno(&f, path, "reading the bundle") : unbundle_prove(fd, path, since, &u, &f);
+	if (result == 0 && u.chain.events > 0)
+		clock_format(u.chain.head_at, cli->conf.zone_secs, at);
+	if (result == 0 && people) {
+		print_bundle(&u, at);
+	} else if (result == 0) {
+		json_t *record = bundle_record(&u, at);
+
+		result = record_print(stdout, record, &f);
+		json_decref(record);
+	}
+	code = result < 0 ? say_fault(&f) : unbundle_proven(&u) ? EX_OK : EX_NOT_PROVEN;
+	unbundle_free(&u);
+	if (fd > STDIN_FILENO)
+		close(fd);
+	return code;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct audit a = { 0 };
-	bool json = false, text = false;
+	const char *bundle = NULL;
+	bool json = false, text = false, people;
 	const struct cli_option options[] = {
 		{ "since", 's', "HEAD", "is this older head still in the chain?", NULL, &a.since },
+		{ "bundle", 'b', "FILE", "prove this bundle (- is standard input), not the register", NULL, &bundle },
 		{ "json", 'j', NULL, "a record, also on a terminal", &json, NULL },
 		{ "text", 'T', NULL, "words for people, also into a pipe", &text, NULL },
 		{ 0 }
@@ -148,6 +248,7 @@ main(int argc, char **argv)
 		say("--since", "a head is 64 hexadecimal digits (or its first %d and more), as loket-audit prints it", EVENT_HEAD_DIGITS_MIN);
 		return cli_end(&cli, EX_USAGE);
 	}
-	code = run(&cli, &a, text || (!json && isatty(STDOUT_FILENO)));
+	people = text || (!json && isatty(STDOUT_FILENO));
+	code = bundle ? run_bundle(&cli, bundle, a.since, people) : run(&cli, &a, people);
 	return cli_end(&cli, code);
 }

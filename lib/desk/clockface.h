@@ -16,6 +16,7 @@ struct clockface {
 	int32_t today_on;
 	size_t columns;
 	bool why;
+	bool paper; /* to be read elsewhere: without what to type next */
 };
 
 /* Prints `clocks` as desk_show() gives them; nothing for none. */

@@ -408,5 +408,6 @@ dossier_print(FILE *out, const json_t *r, const struct clockface *face)
 	section(&p, "Keberatan", json_object_get(r, "objections"), print_objection);
 	section(&p, "Surat", json_object_get(r, "letters"), print_letter);
 	section(&p, "Riwayat", json_object_get(r, "events"), print_event);
-	print_next(&p, r);
+	if (!face->paper)
+		print_next(&p, r);
 }

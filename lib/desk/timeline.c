@@ -58,6 +58,7 @@ static const struct {
 	{ "withdraw", "Dicabut oleh pemohon" },
 	{ "ordered", "Atasan PPID memerintahkan jawaban baru[, sampai {until}]" },
 	{ "revealed", "Identitas dibuka untuk dibaca" },
+	{ "bundled", "Bundel sengketa dibuat" },
 	/* the letters */
 	{ "letter_owed", "Surat akan dikirim: {letter}" },
 	{ "letter_held", "Surat ditahan: {letter}" },

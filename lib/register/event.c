@@ -8,18 +8,8 @@
 
 #include "base/digest.h"
 
-/* One event's fields. Texts with their lengths: a byte behind a NUL counts too. */
-struct link {
-	int64_t request;
-	int64_t at;
-	struct {
-		const char *bytes;
-		size_t len;
-	} actor, what, data;
-};
-
-static void
-chain(const char *before, const struct link *link, char hash[DIGEST_TEXT_SIZE])
+void
+event_hash(const char *before, const struct event_link *link, char hash[DIGEST_TEXT_SIZE])
 {
 	char numbers[64];
 	struct digest d;
@@ -62,7 +52,7 @@ event_append(struct reg *r, int64_t request, int64_t at, const char *what,
 		         register_column(r, QUERY_EVENT_LAST_HASH, 0));
 	if (result >= 0) {
 		register_done(r, QUERY_EVENT_LAST_HASH);
-		chain(before, &(struct link){ .request = request, .at = at,
+		event_hash(before, &(struct event_link){ .request = request, .at = at,
 		          .actor = { actor, strlen(actor) }, .what = { what, strlen(what) },
 		          .data = { text, strlen(text) } }, hash);
 		result = register_run(r, QUERY_EVENT_INSERT,
@@ -79,7 +69,7 @@ static const char *
 flaw(struct reg *r, enum query q, const struct event_proof *before, char hash[DIGEST_TEXT_SIZE])
 {
 	const char *stored = register_column(r, q, 6);
-	struct link link = {
+	struct event_link link = {
 		.request = register_number(r, q, 1), .at = register_number(r, q, 2),
 		.actor = { register_column(r, q, 3), register_bytes(r, q, 3) },
 		.what = { register_column(r, q, 4), register_bytes(r, q, 4) },
@@ -91,7 +81,7 @@ flaw(struct reg *r, enum query q, const struct event_proof *before, char hash[DI
 	/* A request of 0 hashes like none: event_append() writes null for it. */
 	if (link.request <= 0 && register_column(r, q, 1) != NULL)
 		return "value";
-	chain(before->head, &link, hash);
+	event_hash(before->head, &link, hash);
 	return register_bytes(r, q, 6) == DIGEST_TEXT_SIZE - 1 && strcmp(stored, hash) == 0 ? NULL : "hash";
 }
 

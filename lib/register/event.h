@@ -25,6 +25,19 @@ int event_append(struct reg *r, int64_t request, int64_t at, const char *what,
 /* The shortest beginning of an older head that event_prove() looks for. */
 #define EVENT_HEAD_DIGITS_MIN 16
 
+/* One event's fields, texts with their lengths: a byte behind a NUL counts too. */
+struct event_link {
+	int64_t request; /* 0 = none */
+	int64_t at;
+	struct {
+		const char *bytes;
+		size_t len;
+	} actor, what, data;
+};
+
+/* The hash of an event that follows the hash `before` ("" for the first), as above. */
+void event_hash(const char *before, const struct event_link *link, char hash[DIGEST_TEXT_SIZE]);
+
 /* What the journal proves of itself. */
 struct event_proof {
 	int64_t events;                  /* how many links hold, from the first one */

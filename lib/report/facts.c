@@ -84,7 +84,7 @@ read_request(struct reg *r, enum query q, struct fact *fact)
 		.registered_on = day_parse(register_column(r, q, 4)),
 		.registered_at = register_number(r, q, 5), .received_at = register_number(r, q, 6),
 		.checked_at = register_number(r, q, 7), .reviewed_at = register_number(r, q, 8),
-		.due_on = DAY_NONE, .extended_on = DAY_NONE, .ordered_on = DAY_NONE,
+		.due_on = DAY_NONE, .extended_on = DAY_NONE, .ordered_on = DAY_NONE, .lapor_on = DAY_NONE,
 	};
 	fact->started_on = started_on == DAY_NONE ? fact->registered_on : started_on;
 }
@@ -298,6 +298,8 @@ fold_clocks(struct fact *fact, const char *data)
 		return;
 	if (clock_moved(data, "\"tenggat\":{", state, &end_on))
 		fact->due_on = end_on;
+	if (clock_moved(data, "\"batas_lapor\":{", state, &end_on))
+		fact->lapor_on = strcmp(state, "void") == 0 ? DAY_NONE : end_on;
 	if (!clock_moved(data, "\"tenggat2\":{", state, &end_on))
 		return;
 	if (*state == '\0' && fact->extended_on != DAY_NONE)

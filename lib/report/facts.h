@@ -48,6 +48,7 @@ struct fact {
 	int32_t due_on;          /* tenggat */
 	int32_t extended_on;     /* tenggat2, once its notice has gone in time */
 	int32_t ordered_on;
+	int32_t lapor_on;        /* batas_lapor, the national standard for complaints; reported only */
 	int64_t received_at, checked_at, registered_at, reviewed_at;
 	int64_t input_at;        /* the last thing that the PPID waited for */
 	int64_t decided_at, decided_input_at;

@@ -45,6 +45,9 @@ struct summary {
 	long days[DAYS_MAX + 2];
 	long extended, on_time, on_extended_time, late;
 	struct month months[MONTHS_MAX];
+	struct {
+		long answered, within;
+	} lapor[KIND__MAX];
 };
 
 static bool
@@ -91,6 +94,10 @@ count_time(struct summary *s, const struct fact *fact)
 
 	if (days >= 0)
 		s->days[days > DAYS_MAX ? DAYS_MAX + 1 : days]++;
+	if (fact->lapor_on != DAY_NONE) {
+		s->lapor[fact->kind].answered++;
+		s->lapor[fact->kind].within += on <= fact->lapor_on;
+	}
 	if (fact->due_on == DAY_NONE || on <= fact->due_on)
 		s->on_time++;
 	else if (fact->extended_on != DAY_NONE && on <= fact->extended_on)
@@ -314,6 +321,26 @@ tell_timeliness(struct summary *s)
 	}
 }
 
+/* The second clock, which binds nobody here (DOMAIN.md 9.2). */
+static void
+tell_lapor(struct summary *s)
+{
+	static const struct figures_column columns[] = {
+		{ "answered", "Dijawab", "count" }, { "within", "Sesuai", "count" },
+		{ "within_share", "Bagian", "percent" }, { NULL, NULL, NULL },
+	};
+	json_t *to = section(s, "lapor", "Standar nasional pengaduan (SP4N-LAPOR!)", "Jenis", columns,
+	                     "Dijawab dalam waktu menurut golongannya: 5, 14 atau 60 hari kerja.");
+
+	for (enum kind k = KIND_ADUAN; k <= KIND_SARAN; k++) {
+		json_t *one = figures_row(to, kind_name(k), words_kind(k));
+
+		figures_count(one, "answered", s->lapor[k].answered);
+		figures_count(one, "within", s->lapor[k].within);
+		figures_tenths(one, "within_share", figures_share(s->lapor[k].within, s->lapor[k].answered));
+	}
+}
+
 static void
 tell_days(struct summary *s)
 {
@@ -532,6 +559,7 @@ tell(struct summary *s)
 	tell_refusals(s, false);
 	tell_endings(s, "endings", "Hasil, semua jenis", s->endings, s->all.received, false);
 	tell_timeliness(s);
+	tell_lapor(s);
 	tell_times(s);
 	tell_days(s);
 	tell_kinds(s);

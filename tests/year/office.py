@@ -451,6 +451,7 @@ class Model:
             "endings": self.count(ends, endings),
             "art12": self.count(ends[:5] + ends[12:], [e for e, r in zip(endings, rs) if r["kind"] == "permohonan"]),
             "timeliness": {k: {"count": late[k], "share": self.share(late[k], len(done))} for k in ("on_time", "on_extended_time", "late")},
+            "lapor": self.lapor(done),
             "times": {"all": self.spread([r["days"] for r in done])},
             "days": self.count([str(d) for d in range(31)] + ["more"], [str(r["days"]) if r["days"] <= 30 else "more" for r in done]),
             "kinds": {**by("kind", kinds), "all": all_}, "channels": by("channel", channels),
@@ -461,6 +462,16 @@ class Model:
             "objections": self.count(["menguatkan", "dikabulkan_seluruhnya", "dikabulkan_sebagian", "tidak_diterima", "menunggu", "lewat"], states.elements()),
             "grounds": self.count("abcdefg", [g for _, _, g in objections]),
         }
+
+    def lapor(self, done):
+        ends = dict(self.db.execute("select request, end_on from clock where name = 'batas_lapor' and id in "
+                                    "(select max(id) from clock where name = 'batas_lapor' group by request) and state <> 'void'"))
+        out = {}
+        for kind in ("aduan", "kritik", "saran"):
+            mine = [r for r in done if r["kind"] == kind and ends.get(r["id"])]
+            within = sum(str(r["answered"]) <= ends[r["id"]] for r in mine)
+            out[kind] = {"answered": len(mine), "within": within, "within_share": self.share(within, len(mine))}
+        return out
 
     def answers(self):
         out = {}

@@ -128,7 +128,7 @@ $(OUT)/gen/%.o: $(OUT)/gen/%.c $(OUT)/gen/%.h
 # Named SQL becomes an enum and a table; the files of schema/ that programs carry
 # with them become strings.
 QUERY_FILES = $(sort $(wildcard schema/queries/*.sql))
-DATA_FILES = $(sort $(wildcard schema/register/*.sql schema/letters/* schema/calendar/*.tsv schema/routes/*.tsv))
+DATA_FILES = $(sort $(wildcard schema/register/*.sql schema/letters/* schema/calendar/*.tsv schema/routes/*.tsv schema/report/*.css))
 
 $(OUT)/gen/queries.h $(OUT)/gen/queries.c &: schema/queries.awk $(QUERY_FILES)
 	@mkdir -p $(OUT)/gen

@@ -42,20 +42,6 @@ check_options(const struct cli *cli, struct options *o)
 	return 0;
 }
 
-/* The last day that is at most n working days away. Where the calendar ends before, its
- * last day: no deadline lies beyond, and the desk must see what it can. */
-static int32_t
-until(const struct desk *desk, long workdays)
-{
-	int32_t on;
-	int year;
-
-	if (calendar_add_workdays(desk->calendar, desk->today_on, (unsigned)workdays, &on,
-	                          &year) != CALENDAR_OK)
-		on = day_from_ymd(year - 1, 12, 31);
-	return on;
-}
-
 static int
 print_list(const struct desk *desk, const struct options *o, bool people, struct fault *f)
 {
@@ -68,7 +54,7 @@ print_list(const struct desk *desk, const struct options *o, bool people, struct
 
 	/* What is overdue is due within any number of days: the narrower word counts. */
 	if (o->due != NULL && !o->overdue)
-		filter.due_until_on = until(desk, o->due_workdays);
+		filter.due_until_on = office_until(desk, o->due_workdays);
 	list = desk_list(desk, &filter, f);
 	if (list == NULL)
 		return -1;
@@ -81,7 +67,7 @@ print_list(const struct desk *desk, const struct options *o, bool people, struct
 static int
 print_today(const struct desk *desk, bool people, struct fault *f)
 {
-	json_t *today = today_desk(desk, until(desk, NEXT_SOON_WORKDAYS), f);
+	json_t *today = today_desk(desk, office_until(desk, NEXT_SOON_WORKDAYS), f);
 	int result = 0;
 
 	if (today == NULL)

@@ -13,17 +13,15 @@
 #include "base/term.h"
 #include "desk/office.h"
 #include "register/event.h"
+#include "report/board.h"
 #include "report/book.h"
 #include "report/figures.h"
 #include "report/print.h"
 #include "rules/day.h"
-
-/* Numbers of paper sizes in spreadsheets. */
-#define PAPER_A4 9
-#define PAPER_F4 14
+#include "rules/next.h"
 
 struct options {
-	bool book, objections, summary, sop, agencies, public, reveal;
+	bool book, objections, summary, sop, agencies, board, public, reveal;
 	const char *from, *to, *as_of, *format, *paper;
 	struct period period;
 	int32_t as_of_on;
@@ -59,26 +57,50 @@ read_period(struct options *o, int32_t today_on)
 	return 0;
 }
 
+/* The screen shows what is, and to everybody; as HTML unless another format is asked for. */
+static int
+read_board(const struct options *o, struct print *p)
+{
+	if (o->from != NULL || o->to != NULL || o->as_of != NULL || o->reveal)
+		return refuse("--board", "papan menunjukkan keadaan sekarang, tanpa identitas: tidak dengan --from, --to, --as-of atau --reveal");
+	if (p->format == &print_html)
+		p->format = &print_board;
+	return 0;
+}
+
 static int
 read_options(struct options *o, struct print *p)
 {
 	bool people = isatty(STDOUT_FILENO);
-	int reports = o->book + o->objections + o->summary + o->sop + o->agencies;
+	int reports = o->book + o->objections + o->summary + o->sop + o->agencies + o->board;
 
 	if (reports > 1)
-		return refuse("laporan", "pilih satu: --book, --objections, --summary, --sop atau --agencies");
+		return refuse("laporan", "pilih satu: --book, --objections, --summary, --sop, --agencies atau --board");
 	if (o->public && o->reveal)
 		return refuse("--reveal", "laporan untuk umum (--public) tidak memuat identitas");
-	p->format = print_format(o->format ? o->format : people ? "text" : "json");
+	p->format = print_format(o->format ? o->format : people ? "text" : o->board ? "html" : "json");
 	if (p->format == NULL)
 		return refuse("--format", print_formats());
 	if (people && print_is_binary(p->format))
 		return refuse("--format", "lembar kerja tidak untuk layar; arahkan ke berkas: > laporan.xlsx");
 	if (o->paper != NULL && strcmp(o->paper, "a4") != 0 && strcmp(o->paper, "f4") != 0)
 		return refuse("--paper", "a4 atau f4");
-	p->paper = o->paper && strcmp(o->paper, "f4") == 0 ? PAPER_F4 : PAPER_A4;
+	p->paper = o->paper && strcmp(o->paper, "f4") == 0 ? PRINT_PAPER_F4 : PRINT_PAPER_A4;
 	p->columns = people ? term_columns() : 80;
-	return 0;
+	return o->board ? read_board(o, p) : 0;
+}
+
+static int
+print_now(const struct office *office, struct print *p, struct fault *f)
+{
+	json_t *document = board_report(&office->desk, office_until(&office->desk, NEXT_SOON_WORKDAYS), f);
+	int result = -1;
+
+	p->document = document;
+	if (document != NULL)
+		result = print_document(p, f);
+	json_decref(document);
+	return result;
 }
 
 static int
@@ -132,8 +154,11 @@ static int
 report(const struct office *office, const struct options *o, struct print *p, struct fault *f)
 {
 	struct facts facts;
-	int result = reveal(office->desk.reg, o, f);
+	int result;
 
+	if (o->board)
+		return print_now(office, p, f);
+	result = reveal(office->desk.reg, o, f);
 	if (result < 0)
 		return -1;
 	result = facts_load(office->desk.reg, office->desk.conf, o->as_of_on, &facts, f);
@@ -171,11 +196,12 @@ main(int argc, char **argv)
 		{ "summary", 0, NULL, "the figures of UU KIP art. 12 and PERKI 1/2021 art. 56", &o.summary, NULL },
 		{ "sop", 0, NULL, "the steps of the procedure against their standard times", &o.sop, NULL },
 		{ "agencies", 0, NULL, "how the agencies answer", &o.agencies, NULL },
+		{ "board", 0, NULL, "the office's screen: what is new, waits, is due and overdue", &o.board, NULL },
 		{ "from", 0, "DATE", "from this day; else from 1 January", NULL, &o.from },
 		{ "to", 0, "DATE", "to this day; else to --as-of", NULL, &o.to },
 		{ "as-of", 0, "DATE", "as it was known on the evening of that day; else today", NULL, &o.as_of },
-		{ "format", 'f', "FORMAT", "text, csv, json or xlsx", NULL, &o.format },
-		{ "paper", 0, "SIZE", "of a spreadsheet's print: a4 or f4", NULL, &o.paper },
+		{ "format", 'f', "FORMAT", "text, csv, json, xlsx or html", NULL, &o.format },
+		{ "paper", 0, "SIZE", "of a print of xlsx and html: a4 or f4", NULL, &o.paper },
 		{ "public", 0, NULL, "nothing that points to a person", &o.public, NULL },
 		{ "reveal", 'r', NULL, "names and identities unmasked; the journal notes it", &o.reveal, NULL },
 		{ 0 }

@@ -39,6 +39,18 @@ office_tell_missing_year(const struct office *o)
 		say("kalender", "hari libur tahun %d belum ada, tenggat ke tahun itu tidak dapat dihitung: loket-calendar import", year);
 }
 
+int32_t
+office_until(const struct desk *desk, long workdays)
+{
+	int32_t on;
+	int year;
+
+	if (calendar_add_workdays(desk->calendar, desk->today_on, (unsigned)workdays, &on,
+	                          &year) != CALENDAR_OK)
+		on = day_from_ymd(year - 1, 12, 31);
+	return on;
+}
+
 bool
 office_people(bool json, bool text)
 {

@@ -17,6 +17,10 @@ struct office {
 int office_open(struct office *o, const struct cli *cli, enum register_mode mode, struct fault *f);
 void office_close(struct office *o);
 
+/* The last day that is at most n working days away. Where the calendar ends before, its
+ * last day: no deadline lies beyond, and the desk must see what it can. */
+int32_t office_until(const struct desk *desk, long workdays);
+
 /* Says on standard error, from 1 October, that the next year has no holidays yet. */
 void office_tell_missing_year(const struct office *o);
 

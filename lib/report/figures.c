@@ -37,6 +37,8 @@ figures_new(const struct facts *facts, const struct conf *conf, const struct per
 	set_day(document, "as_of", facts->as_of_on);
 	json_object_set_new(document, "public", json_boolean(period->public));
 	json_object_set_new(document, "floor", period->public ? json_integer(FLOOR) : json_null());
+	json_object_set_new(document, "workdays", json_pack("{s:I, s:I}", "answer", (json_int_t)conf->answer_workdays,
+	    "extended", (json_int_t)(conf->answer_workdays + conf->extension_workdays)));
 	json_object_set_new(document, "journal", json_pack("{s:I, s:s?}", "event", (json_int_t)facts->head,
 	    "head", facts->head ? facts->head_hash : NULL));
 	json_object_set_new(document, "sections", json_array());

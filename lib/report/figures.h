@@ -3,7 +3,8 @@
  * the same wherever they stand.
  *
  *	{ v, report, title, office{name, short, address, phone, place, official, superior},
- *	  from, to, as_of, public, floor, journal{event, head}, sections[] }
+ *	  from, to, as_of, public, floor, workdays{answer, extended}, journal{event, head},
+ *	  sections[] }
  *	section: { name, title, note, columns[{name, title, type}], rows[] }
  *	row:     { key, label, a member for each further column, hidden }
  *

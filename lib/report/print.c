@@ -7,7 +7,7 @@
 #include "letter/words.h"
 #include "rules/day.h"
 
-static const struct print_format *const formats[] = { &print_text, &print_csv, &print_json, &print_xlsx };
+static const struct print_format *const formats[] = { &print_text, &print_csv, &print_json, &print_xlsx, &print_html };
 
 const struct print_format *
 print_format(const char *name)
@@ -21,7 +21,7 @@ print_format(const char *name)
 const char *
 print_formats(void)
 {
-	return "text csv json xlsx";
+	return "text csv json xlsx html";
 }
 
 bool

@@ -15,11 +15,15 @@
 
 #include "base/fault.h"
 
+/* Sizes of paper, by the numbers that spreadsheets have for them; F4 is folio. */
+#define PRINT_PAPER_A4 9
+#define PRINT_PAPER_F4 14
+
 struct print {
 	FILE *out;
 	const json_t *document;
 	size_t columns;          /* of the page, for text */
-	int paper;               /* Excel's number: 9 is A4, 14 is F4 (folio) */
+	int paper;               /* PRINT_PAPER_A4 or _F4 */
 	bool book;               /* rows come one by one; else the document has them all */
 	const struct print_format *format;
 	const json_t *section;   /* the present one */
@@ -69,6 +73,6 @@ const char *print_cell(const json_t *row, const json_t *column, char comma, char
 #define PRINT_PERIOD_BYTES 128
 void print_period(const json_t *document, char buf[PRINT_PERIOD_BYTES]);
 
-extern const struct print_format print_text, print_csv, print_json, print_xlsx;
+extern const struct print_format print_text, print_csv, print_json, print_xlsx, print_html;
 
 #endif

@@ -58,3 +58,9 @@ select k.received_at, k.proxy, k.proxy_letter, k.superior, k.response, k.dispute
 	a.nik, a.address, a.phone, a.email
 from objection k join request r on r.id = k.request join applicant a on a.id = r.applicant
 where k.id = $id;
+
+-- What is open, for the office's screen; what is due first stands first.
+-- name: recap_board
+select number, status, coalesce(ordered_by_on, extended_due_on, due_on) as due from request
+where status not in ('dijawab', 'selesai', 'tidak_dilanjutkan', 'dicabut', 'bukan_layanan')
+order by due is null, due, year, seq;

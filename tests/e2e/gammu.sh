@@ -39,7 +39,7 @@ run_mode() {
 	rm -f "$W/quiet" "$W/records"
 	INBOXFORMAT=detail smsd_setup "$mode"
 	printf '[sms]\nsmsd = %s/rc\ngateway = gammu\nhours = any\n[desk]\nauto_letters_per_day = 1000\n' "$S" >>"$W/loket.conf"
-	python3 "$SRC/tests/e2e/sms_traffic.py" "${SMS-40}" "$seed" >"$W/parts" 3>"$W/expected"
+	python3 "$SRC/tests/e2e/sms_traffic.py" "${SMS-20}" "$seed" >"$W/parts" 3>"$W/expected"
 	deaths &
 	deaths_pid=$!
 	at_exit "touch $W/quiet; kill $deaths_pid"

@@ -1,5 +1,6 @@
 # Gammu SMSD with its dummy phone: SMS by its database, its folder and its hook, with deaths
-# of SMSD and of loket at random; nothing is lost, nothing is twice.
+# SMSD and of loket at random; nothing is lost, nothing is twice. Sixty SMS; SMS=100 (make sms)
+# makes it three hundred.
 # shellcheck shell=sh
 . "$SRC/tests/lib.sh"
 . "$SRC/tests/e2e/smsd.sh"

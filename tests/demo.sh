@@ -109,6 +109,11 @@ for letter in "$dir"/home/sms-keluar/new/*; do
 	sed -n 's/^To: \(.*\)\r/  kepada \1/p; $p' "$letter" | paste -sd ' ' | fold -s -w 76
 done
 
+title 'Selasa, 14.30: sebelum perangkat daerah membuka surelnya'
+export LOKET_NOW=2026-11-24T14:30:00+07:00
+pass
+grep -l '^Subject: DPUPKP: ' "$dir"/home/keluar/new/* | head -n 1 | xargs cat | sed '1,/^.\{0,1\}$/d' | head -n 20
+
 title 'Pesan yang sama datang lagi: tidak ada yang berubah'
 before=$(loket list | cksum)
 pass

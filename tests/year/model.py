@@ -48,6 +48,7 @@ class Clock:
         self.ended = state == "void"
         self.of = None  # the forward that it belongs to
         self.letter, self.step = None, 0  # its letter, and how far it was reminded
+        self.agency, self.reminded, self.given = None, 0, None  # how often, and which one today
 
     def row(self):
         return "%s %s %s %s" % (self.name, self.state, self.start or "-", self.end or "-")
@@ -131,7 +132,7 @@ class Model:
                         if c.letter is owed and c.start < day:  # six days with the letter
                             self.end(c, None)
                             r.clocks.append(Clock(c.name, day, self.calendar.add(day, 6), "running", "sent"))
-                            r.clocks[-1].of, r.clocks[-1].letter = c.of, owed
+                            r.clocks[-1].of, r.clocks[-1].agency, r.clocks[-1].letter = c.of, c.agency, owed
 
     def went(self, r, letter, day):
         if letter == "lengkapi" and r.status == "belum_lengkap" and r.last("batas_lengkap").why != "asked":
@@ -219,7 +220,7 @@ class Model:
 
     # --- the desk (2.1) -----------------------------------------------------------------
 
-    def desk(self, act, key, day):
+    def desk(self, act, key, day, agency=None):
         r = self.requests[key]
         legal = {
             "review": {"terdaftar": "ditelaah", "ditelaah": "ditelaah", "diteruskan": "ditelaah", "ditanggapi": "ditelaah"},
@@ -238,7 +239,7 @@ class Model:
         if act == "forward":
             c = self.start(r, "batas_skpd", day, "forward")
             r.forwards += 1
-            c.of = r.forwards
+            c.of, c.agency = r.forwards, agency
             c.letter = self.owe(r, "penerusan", day, automatic=False)
         elif act == "answer":
             for c in r.waiting("batas_skpd"):
@@ -306,21 +307,40 @@ class Model:
         return True
 
     def remind(self, day):
-        """agencies that owe an answer (2.6): day 3, 5, 6 of six, then higher on day 7 and 8"""
+        """agencies that owe an answer (2.6): day 3, 5, 6 of six, in the digest, then higher on day 7 and 8"""
         told = []
         if not self.calendar.works(day):
             return told
-        for r in self.requests.values():
-            for c in r.waiting("batas_skpd") if r.status in ("diteruskan", "ditelaah") else ():
-                spent = 6 - self.calendar.left(day, c.end)
-                step = max(s for d, s in LADDER.items() if d <= spent)
-                if c.letter[1] != "sent" or step <= c.step:
-                    continue
-                c.step = step
-                for letter in ["pengingat"] if step <= 3 else ["eskalasi"] * (2 if step == 4 else 1):
-                    self.owe(r, letter, day, automatic=False)
-                told.append("%s %s batas_skpd %s" % (r.key, "remind" if step <= 3 else "escalate", c.end))
+        for r, c in self.owing():
+            spent = 6 - self.calendar.left(day, c.end)
+            step = max(s for d, s in LADDER.items() if d <= spent)
+            c.given = None
+            if step <= c.step:
+                continue
+            c.step = step
+            if step <= 3:
+                c.reminded += 1
+                c.given = c.reminded
+                continue
+            for letter in ["eskalasi"] * (2 if step == 4 else 1):
+                self.owe(r, letter, day, automatic=False)
+            told.append("%s escalate batas_skpd %s" % (r.key, c.end))
         return told
+
+    def owing(self):
+        """the forwards that have arrived and wait for their answer"""
+        return [(r, c) for r in self.requests.values() if r.status in ("diteruskan", "ditelaah")
+                for c in r.waiting("batas_skpd") if c.letter[1] == "sent"]
+
+    def digests(self, day):
+        """each working morning: one to every agency with all that it owes, and the PPID's"""
+        if not self.calendar.works(day):
+            return []
+        lines = {}
+        for r, c in self.owing():
+            lines.setdefault(c.agency, []).append("%s:%d%s" % (
+                r.key, self.calendar.left(day, c.end), "r%d" % c.given if c.given else ""))
+        return ["PPID"] + [" ".join([agency, *sorted(items)]) for agency, items in lines.items()]
 
     def holiday(self, on, day):
         """a decree within the year: what still counts is counted again (2.4)"""

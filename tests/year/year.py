@@ -166,7 +166,7 @@ class Year:
         self.strangers = set()
         os.makedirs(o.home, exist_ok=True)
         with open(self.env["LOKET_CONF"], "w") as f:
-            f.write("[clock]\ndigest = none\n[store]\nhome = %s/home\n" % o.home)
+            f.write("[store]\nhome = %s/home\n" % o.home)
         self.at("%sT00:00:01+07:00" % o.first)
         self.run("loket-init")
         self.run("loket-agency import '%s' >/dev/null" % AGENCIES)
@@ -318,22 +318,31 @@ class Year:
     def remind(self, day):
         keys = {n: k for k, n in self.numbers.items()}
         want = sorted(self.model.passed(day) + self.model.remind(day))
-        got = sorted("%s %s %s %s" % (keys[r["number"]], r["event"], r["clock"], r["end"]) for r in self.records("loket-remind"))
+        records = self.records("loket-remind")
+        got = sorted("%s %s %s %s" % (keys[r["number"]], r["event"], r["clock"], r["end"]) for r in records if r["number"])
         self.counts.update(w.split()[1] for w in want)
         self.check("what passed", want, got)
+        want = sorted(self.model.digests(day))
+        got = sorted(" ".join([r.get("agency", "PPID"), *sorted("%s:%s%s" % (
+            keys[q["number"]], q["days_left"], "r%d" % q["reminder"] if "reminder" in q else "")
+            for q in r.get("requests", []))]) for r in records if r["event"] == "digest")
+        self.counts["digest"] += len(want)
+        self.counts["remind"] += sum(w.count("r") for d in want for w in d.split()[1:])
+        self.check("digests", want, got)
 
     def desk(self, day):
         acts = [(s, a) for s, a in self.plan.acts[day] if s.key in self.numbers]
         if not acts:
             return
-        lines = ""
+        lines, agencies = "", []
         for s, a in acts:
             # a second forward goes to another agency: the first one still owes its answer
             self.sequence["forward", s.key] += a == "forward"
             first = "belum_dikuasai" if a == "extend" else ("DLH", "DINKES")[self.sequence["forward", s.key] % 2]
+            agencies.append(first)
             lines += "\t".join((a, self.numbers[s.key], first, "masih dikumpulkan")) + "\n"
         got = self.run(self.o.desk, lines).split()
-        want = [self.model.desk(a, s.key, day) for s, a in acts]
+        want = [self.model.desk(a, s.key, day, agency) for (s, a), agency in zip(acts, agencies)]
         self.counts.update("%s %s" % (a, w) for (s, a), w in zip(acts, want))
         self.check("the desk: " + lines, want, got)
 

@@ -17,7 +17,7 @@ wait "$shuffled"
 same 'also when the mail of a day comes in another order' 0 $?
 grep -h -A 2 -E '^(WRONG|year:|Traceback|[A-Za-z]*Error)' "$W/plain.log" "$W/shuffled.log"
 same 'and every request ends the same' "$(grep ^digest "$W/plain.log")" "$(grep ^digest "$W/shuffled.log")"
-for happened in remind escalate completion lapse 'extend ok' 'extend refused' close objection withdrawal unverified duplicate bounce machine 'moved by a decree'; do
+for happened in remind digest escalate completion lapse 'extend ok' 'extend refused' close objection withdrawal unverified duplicate bounce machine 'moved by a decree'; do
 	ok "it has happened: $happened" grep -q "$happened [1-9]" "$W/plain.log"
 done
 DB=$W/plain/home/register.db

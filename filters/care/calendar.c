@@ -13,6 +13,7 @@
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/progress.h"
 #include "base/record.h"
 #include "base/say.h"
 #include "base/term.h"
@@ -145,13 +146,16 @@ static int
 change(struct calendar_run *c, const json_t *days, const char digest[DIGEST_TEXT_SIZE],
        json_t **changes, json_t **moves, struct fault *f)
 {
+	int result;
+
 	if (holidays_import(c->in.reg, days, c->options->whole, changes, f) < 0)
 		return -1;
 	holidays_free(&c->in.calendar);
-	if (holidays_load(c->in.reg, c->in.conf, &c->in.calendar, f) < 0 ||
-	    recount_clocks(&c->in, moves, f) < 0)
-		return -1;
-	return note_import(c, digest, *changes, *moves, f);
+	progress_begin("Menghitung ulang batas waktu", 0);
+	result = holidays_load(c->in.reg, c->in.conf, &c->in.calendar, f) < 0 ||
+	    recount_clocks(&c->in, moves, f) < 0 ? -1 : 0;
+	progress_end();
+	return result < 0 ? -1 : note_import(c, digest, *changes, *moves, f);
 }
 
 static const char *

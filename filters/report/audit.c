@@ -13,6 +13,7 @@
 
 #include "base/cli.h"
 #include "base/clock.h"
+#include "base/progress.h"
 #include "base/record.h"
 #include "base/say.h"
 #include "register/desk.h"
@@ -94,7 +95,15 @@ is_head(const char *text)
 static int
 prove(struct reg *reg, const struct conf *conf, struct audit *a, struct fault *f)
 {
-	if (event_prove(reg, a->since, &a->proof, f) < 0)
+	int64_t events;
+	int result = event_count(reg, &events, f);
+
+	if (result < 0)
+		return -1;
+	progress_begin("Menghitung ulang jurnal", events);
+	result = event_prove(reg, a->since, &a->proof, f);
+	progress_end();
+	if (result < 0)
 		return -1;
 	if (a->proof.events > 0)
 		clock_format(a->proof.head_at, conf->zone_secs, a->at);
@@ -205,7 +214,9 @@ run_bundle(const struct cli *cli, const char *path, const char *since, bool peop
 	struct fault f = { 0 };
 	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC), result, code;
 
+	progress_begin("Memeriksa bundel", 0);
 	result = fd < 0 ? fault_errno(&f, path, "reading the bundle") : unbundle_prove(fd, path, since, &u, &f);
+	progress_end();
 	if (result == 0 && u.chain.events > 0)
 		clock_format(u.chain.head_at, cli->conf.zone_secs, at);
 	if (result == 0 && people) {

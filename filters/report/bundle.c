@@ -17,6 +17,7 @@
 #include "base/archive.h"
 #include "base/cli.h"
 #include "base/clock.h"
+#include "base/progress.h"
 #include "base/record.h"
 #include "base/say.h"
 #include "desk/office.h"
@@ -334,8 +335,10 @@ run(struct bundle *b, const struct cli *cli)
 	b->held = json_object();
 	/* The pages are no terminal's, whatever standard output is. */
 	setenv("NO_COLOR", "1", 1);
+	progress_begin("Mengumpulkan berkas", 0);
 	if (make(b, cli, &f) < 0)
 		code = say_fault(&f);
+	progress_end();
 	json_decref(b->held);
 	json_decref(b->record);
 	json_decref(b->enclosures);

@@ -9,6 +9,7 @@
 
 #include "base/cli.h"
 #include "base/clock.h"
+#include "base/progress.h"
 #include "base/say.h"
 #include "base/term.h"
 #include "desk/office.h"
@@ -161,9 +162,14 @@ report(const struct office *office, const struct options *o, struct print *p, st
 	result = reveal(office->desk.reg, o, f);
 	if (result < 0)
 		return -1;
+	progress_begin("Menghitung", 0);
 	result = facts_load(office->desk.reg, office->desk.conf, o->as_of_on, &facts, f);
+	/* What is printed on the same terminal would stand in the middle of the line. */
+	if (isatty(STDOUT_FILENO))
+		progress_end();
 	if (result == 0)
 		result = (o->book || o->objections ? print_book : print_figures)(office, o, &facts, p, f);
+	progress_end();
 	facts_free(&facts);
 	return result;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/progress.h"
 #include "base/term.h"
 
 static const char *program = "loket";
@@ -32,6 +33,7 @@ reason_cut(int wanted, size_t len)
 static void
 write_all(const char *text, size_t len)
 {
+	progress_hide();
 	if (write(STDERR_FILENO, text, len) < 0)
 		return; /* nowhere left to complain to */
 }

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/progress.h"
+
 #define BLOCK_BYTES 10240
 #define PIECE_BYTES (64u << 10)
 
@@ -28,6 +30,7 @@ write_bytes(struct archive *a, int from, const struct tarball_file *file, const 
 			continue;
 		if (n <= 0)
 			return fault_errno(f, file->path, "reading what goes into the tar");
+		progress_tick();
 		if (archive_write_data(a, buf, (size_t)n) != n)
 			return fault_set(f, EX_IOERR, object, "writing: %s", archive_error_string(a));
 		done += n;
@@ -163,6 +166,7 @@ tarball_read(struct tarball *t, void *buf, size_t size, struct fault *f)
 {
 	la_ssize_t n = archive_read_data(t->a, buf, size);
 
+	progress_tick();
 	if (n < 0)
 		return fault_set(f, EX_DATAERR, t->object, "not a whole tar (%s)", archive_error_string(t->a));
 	return (long)n;

@@ -64,6 +64,18 @@ event_append(struct reg *r, int64_t request, int64_t at, const char *what,
 	return result;
 }
 
+int
+event_count(struct reg *r, int64_t *n, struct fault *f)
+{
+	enum query q = QUERY_EVENT_COUNT;
+
+	if (register_one(r, q, REG_NO_VALUES, f) < 0)
+		return -1;
+	*n = register_number(r, q, 0);
+	register_done(r, q);
+	return 0;
+}
+
 /* The row that the statement stands on against the one before. */
 static const char *
 flaw(struct reg *r, enum query q, const struct event_proof *before, char hash[DIGEST_TEXT_SIZE])

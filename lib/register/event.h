@@ -22,6 +22,9 @@
 int event_append(struct reg *r, int64_t request, int64_t at, const char *what,
                  json_t *data, struct fault *f);
 
+/* How many events the journal has; 0, or -1 with f. */
+int event_count(struct reg *r, int64_t *n, struct fault *f);
+
 /* The shortest beginning of an older head that event_prove() looks for. */
 #define EVENT_HEAD_DIGITS_MIN 16
 

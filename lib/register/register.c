@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/digest.h"
+#include "base/progress.h"
 #include "gen/data.h"
 
 #define APPLICATION_ID 0x4c4f4b45 /* "LOKE" */
@@ -442,6 +443,7 @@ register_query(struct reg *r, enum query q, const struct reg_value *values,
 int
 register_step(struct reg *r, enum query q, struct fault *f)
 {
+	progress_tick();
 	switch (sqlite3_step(r->statements[q])) {
 	case SQLITE_ROW:
 		return 1;

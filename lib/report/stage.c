@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/progress.h"
+
 #define ROOM 64
 
 static bool
@@ -97,6 +99,7 @@ sum_of(int fd, int64_t offset, int64_t size, char sum[DIGEST_TEXT_SIZE])
 			continue;
 		if (n <= 0)
 			return -1;
+		progress_tick();
 		digest_add(&d, buf, (size_t)n);
 		offset += n;
 		size -= n;

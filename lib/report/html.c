@@ -11,6 +11,9 @@
 #include "report/print.h"
 #include "rules/day.h"
 
+/* Of a book's column that holds a text. */
+#define WIDE_CHARS 36
+
 static int
 check(struct print *p, struct fault *f)
 {
@@ -25,13 +28,16 @@ is_public(const struct print *p)
 
 /* --- the head ---------------------------------------------------------------------------------- */
 
+/* A book takes the whole screen. */
+#define BOOK_SCREEN "body{max-width:none}\n"
+
 /* F4 is folio, 215 × 330 mm; a book's many columns lie. */
 static const char *
 paper(const struct print *p)
 {
 	if (p->paper == PRINT_PAPER_F4)
-		return p->book ? "@page{size:330mm 215mm}\n" : "@page{size:215mm 330mm}\n";
-	return p->book ? "@page{size:A4 landscape}\n" : "@page{size:A4}\n";
+		return p->book ? BOOK_SCREEN "@page{size:330mm 215mm}\n" : "@page{size:215mm 330mm}\n";
+	return p->book ? BOOK_SCREEN "@page{size:A4 landscape}\n" : "@page{size:A4}\n";
 }
 
 static void
@@ -99,12 +105,17 @@ begin(struct print *p, struct fault *f)
 
 /* --- tables -------------------------------------------------------------------------------------- */
 
-static bool
-is_number(const json_t *column)
+/* Numbers stand right; of a book's texts the long ones have room. */
+static const char *
+class_of(const json_t *column)
 {
 	const char *type = record_text(column, "type");
 
-	return strcmp(type, "text") != 0 && strcmp(type, "date") != 0;
+	if (strcmp(type, "date") == 0)
+		return " class=\"date\"";
+	if (strcmp(type, "text") != 0)
+		return " class=\"n\"";
+	return json_integer_value(json_object_get(column, "width")) >= WIDE_CHARS ? " class=\"wide\"" : "";
 }
 
 /* What is wider than a telephone is moved in its own frame, by keys too. */
@@ -122,7 +133,7 @@ section(struct print *p, struct fault *f)
 	markup_text(p->out, record_text(p->section, "title"));
 	fputs("</caption>\n<thead><tr>", p->out);
 	json_array_foreach(columns, i, column) {
-		fprintf(p->out, "<th scope=\"col\"%s>", is_number(column) ? " class=\"n\"" : "");
+		fprintf(p->out, "<th scope=\"col\"%s>", class_of(column));
 		markup_text(p->out, record_text(column, "title"));
 		fputs("</th>", p->out);
 	}
@@ -142,7 +153,10 @@ row(struct print *p, const json_t *row, struct fault *f)
 		return 0;
 	fputs("<tr>", p->out);
 	json_array_foreach(json_object_get(p->section, "columns"), i, column) {
-		fputs(i == 0 ? "<th scope=\"row\">" : is_number(column) ? "<td class=\"n\">" : "<td>", p->out);
+		if (i == 0)
+			fputs("<th scope=\"row\">", p->out);
+		else
+			fprintf(p->out, "<td%s>", class_of(column));
 		markup_text(p->out, print_cell(row, column, ',', buf));
 		fputs(i == 0 ? "</th>" : "</td>", p->out);
 	}

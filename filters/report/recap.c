@@ -79,6 +79,8 @@ read_options(struct options *o, struct print *p)
 		return refuse("laporan", "pilih satu: --book, --objections, --summary, --sop, --agencies atau --board");
 	if (o->public && o->reveal)
 		return refuse("--reveal", "laporan untuk umum (--public) tidak memuat identitas");
+	if (o->reveal && !o->book && !o->objections)
+		return refuse("--reveal", "hanya --book dan --objections memuat identitas");
 	p->format = print_format(o->format ? o->format : people ? "text" : o->board ? "html" : "json");
 	if (p->format == NULL)
 		return refuse("--format", print_formats());
@@ -154,16 +156,16 @@ reveal(struct reg *reg, const struct options *o, struct fault *f)
 static int
 report(const struct office *office, const struct options *o, struct print *p, struct fault *f)
 {
+	struct reg *reg = office->desk.reg;
 	struct facts facts;
 	int result;
 
 	if (o->board)
 		return print_now(office, p, f);
-	result = reveal(office->desk.reg, o, f);
-	if (result < 0)
+	if (reveal(reg, o, f) < 0 || register_snapshot(reg, f) < 0)
 		return -1;
 	progress_begin("Menghitung", 0);
-	result = facts_load(office->desk.reg, office->desk.conf, o->as_of_on, &facts, f);
+	result = facts_load(reg, office->desk.conf, o->as_of_on, &facts, f);
 	/* What is printed on the same terminal would stand in the middle of the line. */
 	if (isatty(STDOUT_FILENO))
 		progress_end();
@@ -171,6 +173,7 @@ report(const struct office *office, const struct options *o, struct print *p, st
 		result = (o->book || o->objections ? print_book : print_figures)(office, o, &facts, p, f);
 	progress_end();
 	facts_free(&facts);
+	register_rollback(reg);
 	return result;
 }
 

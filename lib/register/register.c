@@ -317,6 +317,15 @@ register_begin(struct reg *r, struct fault *f)
 }
 
 int
+register_snapshot(struct reg *r, struct fault *f)
+{
+	if (sqlite3_exec(r->db, "begin", NULL, NULL, NULL) != SQLITE_OK)
+		return sqlite_fault(r, f, "beginning to read");
+	r->in_transaction = true;
+	return 0;
+}
+
+int
 register_savepoint(struct reg *r, struct fault *f)
 {
 	return pragma(r, "savepoint one", f);

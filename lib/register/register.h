@@ -38,6 +38,10 @@ int register_open_other(const char *path, int busy_ms, struct reg **r, struct fa
  * A newer schema is refused. */
 int register_migrate(const char *path, int *from, int *to, struct fault *f);
 
+/* From the next statement on until register_rollback() all is read as it stands then,
+ * whatever others write. */
+int register_snapshot(struct reg *r, struct fault *f);
+
 /* BEGIN IMMEDIATE: a writer knows at once whether it may write. */
 int register_begin(struct reg *r, struct fault *f);
 int register_commit(struct reg *r, struct fault *f);

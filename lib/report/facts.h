@@ -93,7 +93,7 @@ struct facts {
 	char head_hash[65];
 };
 
-/* Reads the facts of the end of as_of_on. They are freed by facts_free(), also after -1. */
+/* Reads the facts of the end of as_of_on, inside the caller's register_snapshot(). They are freed by facts_free(), also after -1. */
 int facts_load(struct reg *reg, const struct conf *conf, int32_t as_of_on, struct facts *facts,
                struct fault *f);
 void facts_free(struct facts *facts);

@@ -18,6 +18,7 @@ code 64 'an unknown format is refused' loket-recap --format pdf
 has 'those that there are are told' "$(cat "$W/.err")" 'text csv json'
 code 64 'an unknown paper is refused' loket-recap --paper letter
 code 64 'nobody is revealed in public' loket-recap --book --public --reveal
+code 64 'figures have nobody to reveal' loket-recap --summary --reveal
 code 64 'an operand is refused' loket-recap PPID-2026-00001
 for report in summary book objections sop agencies; do
 	for format in text csv json xlsx; do

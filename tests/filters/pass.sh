@@ -33,4 +33,15 @@ code 75 'a mail server that is down is told' loket-pass
 same 'in one line' 1 "$(wc -l <"$W/.err")"
 has 'that names the account' "$(cat "$W/.err")" 'mati'
 same 'the other account is read all the same' 1 "$(sql "select count(*) from request where kind = 'saran'")"
+
+# a sender that ends before it has read what is for it: its own word counts
+world
+mkdir "$W/bin"
+ln -s "$OUT"/bin/loket* "$W/bin"
+rm "$W/bin/loket-send"
+printf '#!/bin/sh\nexec <&-\nexit 69\n' >"$W/bin/loket-send"
+chmod +x "$W/bin/loket-send"
+for i in $(seq 40); do sed "s/^Message-ID:.*/Message-ID: <banyak-$i@warga.example>/" "$M/03-aduan-jalan-rusak.eml" >"$W/m$i"; done
+mail_in "$W"/m[0-9]*
+code 69 'who wrote to a stage that ended is no broken disk' "$W/bin/loket-pass"
 done_testing

@@ -25,6 +25,7 @@
 #include "register/enclosed.h"
 #include "register/event.h"
 #include "register/excerpt.h"
+#include "register/objections.h"
 #include "report/page.h"
 #include "report/stage.h"
 #include "rules/day.h"
@@ -33,6 +34,7 @@ struct bundle {
 	struct office office;
 	const struct conf *conf;
 	const char *number, *output;
+	json_t *objection;       /* when its number was given, else NULL */
 	bool reveal;
 	struct stage stage;
 	json_t *record;          /* of desk_show() */
@@ -320,8 +322,12 @@ write_out(struct bundle *b, struct fault *f)
 static int
 make(struct bundle *b, const struct cli *cli, struct fault *f)
 {
-	if (office_open(&b->office, cli, REGISTER_WRITE, f) < 0 ||
-	    stage_open(&b->stage, cli->conf.home, b->number, f) < 0 || load(b, f) < 0)
+	if (office_open(&b->office, cli, REGISTER_WRITE, f) < 0)
+		return -1;
+	b->objection = objections_load(b->office.desk.reg, b->number, &(struct fault){ 0 });
+	if (b->objection != NULL)
+		b->number = record_text(b->objection, "request_number");
+	if (stage_open(&b->stage, cli->conf.home, b->number, f) < 0 || load(b, f) < 0)
 		return -1;
 	return gather(b, f) < 0 ? -1 : write_out(b, f);
 }
@@ -339,6 +345,7 @@ run(struct bundle *b, const struct cli *cli)
 	if (make(b, cli, &f) < 0)
 		code = say_fault(&f);
 	progress_end();
+	json_decref(b->objection);
 	json_decref(b->held);
 	json_decref(b->record);
 	json_decref(b->enclosures);

@@ -1,5 +1,6 @@
 #include "report/page.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,20 +44,29 @@ path_of(const struct stage *stage, size_t i)
 	return stage->files[i].path + strlen(stage->folder) + 1;
 }
 
+static bool
+is_there(const struct stage *stage, size_t folder)
+{
+	for (size_t i = 0; i < stage->n; i++)
+		if (folder_of(path_of(stage, i)) == folder)
+			return true;
+	return false;
+}
+
 static const char how_to_prove[] =
 	"Cara membuktikan keutuhan bundel ini, di mana pun:\n"
-	"  1. sha256sum -c SHA256SUMS                  tiap berkas sesuai jumlahnya\n"
+	"  1. sha256sum -c SHA256SUMS                  sidik (SHA-256) tiap berkas\n"
 	"  2. loket-audit --bundle BERKAS.tar --since KEPALA\n"
 	"     menghitung ulang tiap peristiwa jurnal (rantai.jsonl) dari peristiwa pertama\n"
 	"     berkas ini sampai kepala rantai, dan mencocokkan tiap pesan dengan jurnal.\n"
-	"     KEPALA adalah kepala rantai yang dicetak kantor sesudah peristiwa terakhir berkas\n"
-	"     ini dan disimpan pihak lain. Tanpa itu terbukti bahwa bundel utuh di dalam dirinya,\n"
-	"     bukan bahwa jurnalnya tidak ditulis ulang.\n"
+	"     KEPALA adalah kepala rantai yang dicetak kantor sesudah peristiwa yang hendak\n"
+	"     dibuktikan, sebelum bundel dibuat, dan disimpan pihak lain. Tanpa itu terbukti\n"
+	"     bahwa bundel utuh di dalam dirinya, bukan bahwa jurnalnya tidak ditulis ulang.\n"
 	"Halaman ini dan lampiran dijamin oleh SHA256SUMS; pesan dan riwayat oleh rantai.\n";
 
 static const char masked[] =
-	"NIK, telepon, alamat dan surel disamarkan di halaman ini; pesan mentah dan lampiran\n"
-	"tidak diubah dan memuat apa yang ditulis pemohon. Jangan diumumkan.\n";
+	"NIK dan telepon disamarkan di halaman ini, alamat dan surel di kolom pemohon; pesan\n"
+	"mentah dan lampiran tidak diubah dan memuat apa yang ditulis pemohon. Jangan diumumkan.\n";
 static const char revealed[] = "Bundel ini memuat identitas pemohon tanpa penyamaran. Jangan diumumkan.\n";
 
 /* The request in words, as the desk reads it, with each day that a clock did not count. */
@@ -93,7 +103,8 @@ print_text(FILE *out, const struct stage *stage, const struct page_of *of)
 	        record_text(of->request, "number"), state, of->head, of->revealed ? revealed : masked, how_to_prove);
 	print_request(out, of);
 	for (size_t k = 0; k < N_FOLDERS; k++) {
-		fprintf(out, "\n%s\n", folders[k].words);
+		if (is_there(stage, k))
+			fprintf(out, "\n%s\n", folders[k].words);
 		for (size_t i = 0; i < stage->n; i++)
 			if (folder_of(path_of(stage, i)) == k)
 				fprintf(out, "  %10lld  %s\n", (long long)stage->files[i].size_bytes, path_of(stage, i));
@@ -127,6 +138,8 @@ static void
 put_files(FILE *out, const struct stage *stage)
 {
 	for (size_t k = 0; k < N_FOLDERS; k++) {
+		if (!is_there(stage, k))
+			continue;
 		put_block(out, "h3", folders[k].words);
 		fputs("<ul>\n", out);
 		for (size_t i = 0; i < stage->n; i++)

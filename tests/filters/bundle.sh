@@ -219,6 +219,11 @@ ok 'and it is made the next time' loket-bundle "$big" -o "$W/o/half.tar"
 ok 'whole' loket-audit --bundle "$W/o/half.tar"
 
 # --- what cannot be bundled
+ok 'an objection is noted' loket-object $N --ground a --text "$W/konsekuensi.txt"
+loket-bundle KBR-2026-00001 >"$W/k.tar"
+has 'its number names its request' "$(tar -xOf "$W/k.tar" $N/index.txt)" 'KBR-2026-00001'
+same 'and the bundle, which went before, stands in the history' 1 "$(tar -xOf "$W/k.tar" $N/index.txt | grep -c 'Bundel sengketa dibuat')"
+ok 'it is proven' loket-audit --bundle "$W/k.tar"
 code 65 'no such request' loket-bundle PPID-2026-00099
 code 64 'no number' loket-bundle
 code 64 'two numbers' loket-bundle $N PPID-2026-00001

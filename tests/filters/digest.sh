@@ -179,6 +179,11 @@ remind >/dev/null; send
 text=$(letter PPID-2026-12-07-07.45)
 has 'the last day' "$text" 'HARI INI: putuskan atau perpanjang'
 has 'a mailbox that nobody reads is told' "$text" 'PERINGATAN: kotak surat masuk'
+at 2026-12-08 06:00:00
+loket-remind >/dev/null
+printf 'Permohonan saya tidak dijawab.\n' | loket-object PPID-2026-00001 --ground c --text - >/dev/null
+printf 'Permohonan saya juga tidak dijawab.\n' | loket-object PPID-2026-00002 --ground c --text - >/dev/null
+sqlite3 "$DB" "update clock set start_on = '2026-10-01', end_on = '2026-12-07' where name = 'batas_tanggap_keberatan' and request = 2"
 at 2026-12-08
 sqlite3 "$DB" "delete from holiday where day like '2027%'; update outbox set bounced_at = 1 where id in (select outbox from digest where agency = 'DISHUB')"
 printf '[health]\nfree_megabytes = 1000000\n[remind]\noffice = kepala@kulonprogo.example\n' >>"$LOKET_CONF"
@@ -186,6 +191,8 @@ same 'also while mail may be waiting' 'PPID/07:45()' "$(remind --no-lapse)"
 send
 text=$(letter PPID-2026-12-08-07.45)
 has 'what is over' "$text" 'LEWAT TENGGAT: jawab sekarang'
+has 'an objection that the superior owes' "$text" 'KBR-2026-00001 atas PPID-2026-00001, batas tanggapan '
+has 'and one that is late' "$text" 'KBR-2026-00002 atas PPID-2026-00002, batas tanggapan Sen 7 Des 2026 (LEWAT 1 hk)'
 has 'holidays that nobody has given' "$text" 'PERINGATAN: hari libur tahun 2027 belum ada'
 has 'a full disk' "$text" 'PERINGATAN: ruang disk tinggal'
 has 'an agency that no digest reaches' "$text" 'PERINGATAN: ringkasan untuk DISHUB tidak sampai di'

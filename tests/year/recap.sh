@@ -6,7 +6,7 @@
 /usr/bin/python3 -B "$SRC/tests/year/office.py" "$W/office" --requests 60 >"$W/log" 2>&1
 same 'the reports are right, and stay the same' 0 $?
 grep -h -A 2 -E '^(WRONG|office:|Traceback|[A-Za-z]*Error)' "$W/log" | cut -c1-2000
-for happened in 'agency' 'loket-calendar' 'loket-extend' 'loket-object'; do
+for happened in charts 'agency' 'loket-calendar' 'loket-extend' 'loket-object'; do
 	ok "it has happened: $happened" grep -q "$happened [1-9]" "$W/log"
 done
 for past in values corrections decisions reclassified ordered; do

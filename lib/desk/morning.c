@@ -214,9 +214,9 @@ print_objections(struct morning *m, FILE *out, struct fault *f)
 		int32_t due_on = due ? day_parse(due) : DAY_NONE;
 
 		words_date_short(due_on, date);
-		fprintf(out, "  %s atas %s, batas tanggapan %s", record_text(row, "number"), record_text(row, "request"), date);
+		fprintf(out, "  %-16s  %-15s  %s", record_text(row, "request"), date, record_text(row, "number"));
 		if (due != NULL && calendar_workdays_left(&m->calendar, m->desk.today_on, due_on, &left, &year) == CALENDAR_OK)
-			fprintf(out, due_on < m->desk.today_on ? " (LEWAT %d hk)" : " (%d hk lagi)", abs(left));
+			fprintf(out, due_on < m->desk.today_on ? ": LEWAT %d hk" : ": %d hk lagi", abs(left));
 		putc('\n', out);
 	}
 	if (json_array_size(rows) == 0)

@@ -191,8 +191,8 @@ same 'also while mail may be waiting' 'PPID/07:45()' "$(remind --no-lapse)"
 send
 text=$(letter PPID-2026-12-08-07.45)
 has 'what is over' "$text" 'LEWAT TENGGAT: jawab sekarang'
-has 'an objection that the superior owes' "$text" 'KBR-2026-00001 atas PPID-2026-00001, batas tanggapan '
-has 'and one that is late' "$text" 'KBR-2026-00002 atas PPID-2026-00002, batas tanggapan Sen 7 Des 2026 (LEWAT 1 hk)'
+has 'an objection that the superior owes' "$text" 'PPID-2026-00001   Sen 25 Jan 2027  KBR-2026-00001'
+has 'and one that is late' "$text" 'PPID-2026-00002   Sen 7 Des 2026   KBR-2026-00002: LEWAT 1 hk'
 has 'holidays that nobody has given' "$text" 'PERINGATAN: hari libur tahun 2027 belum ada'
 has 'a full disk' "$text" 'PERINGATAN: ruang disk tinggal'
 has 'an agency that no digest reaches' "$text" 'PERINGATAN: ringkasan untuk DISHUB tidak sampai di'

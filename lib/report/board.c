@@ -185,7 +185,7 @@ end(struct print *p, struct fault *f)
 {
 	if (f == NULL)
 		return 0;
-	fputs("</main>\n", p->out);
+	fputs("</main>\n<footer>hk: hari kerja</footer>\n", p->out);
 	markup_end(p->out);
 	return ferror(p->out) ? fault_errno(f, "output", "writing the report") : 0;
 }

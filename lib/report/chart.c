@@ -100,7 +100,7 @@ step_of(long n)
 
 /* --- columns: months, days ---------------------------------------------------------------- */
 
-#define PLOT_LEFT 34.0
+#define PLOT_LEFT 42.0
 #define PLOT_TOP 30.0
 #define PLOT_BOTTOM 170.0
 #define COLUMNS_HEIGHT 202
@@ -310,7 +310,7 @@ draw_cell(const struct chart *c, const json_t *row, const json_t *column, struct
 	double strength = n == 0 ? 0 : STRENGTH_MIN + (STRENGTH_MAX - STRENGTH_MIN) * (double)n / (double)c->greatest;
 
 	mark(c, "a cell", b, strength, row, column);
-	number(c, n == 0 ? "middle none" : "middle", b.x + b.width / 2, b.y + b.height / 2 + 4, n);
+	number(c, n == 0 ? "middle none" : n > 9999 ? "middle tight" : "middle", b.x + b.width / 2, b.y + b.height / 2 + 4, n);
 }
 
 static void

@@ -53,19 +53,12 @@ load_in_snapshot(struct bundle *b, struct fault *f)
 {
 	struct desk *desk = &b->office.desk;
 	json_t *row = desk_request(desk->reg, b->number, 0, f);
-	FILE *chain = row ? stage_stream(&b->stage, f) : NULL;
-	int result;
 
+	if (row == NULL)
+		return -1;
 	b->excerpt = (struct excerpt){ .request = json_integer_value(json_object_get(row, "id")), .number = b->number };
 	json_decref(row);
-	if (chain == NULL)
-		return -1;
-	result = excerpt_write(desk->reg, &b->excerpt, chain, f);
-	if (result < 0)
-		fclose(chain);
-	else
-		result = stage_end_stream(&b->stage, chain, b->excerpt.head_at, "rantai.jsonl", f);
-	if (result < 0)
+	if (excerpt_last_event(desk->reg, &b->excerpt, f) < 0)
 		return -1;
 	desk->today_on = day_of(b->excerpt.head_at, b->conf->zone_secs);
 	desk->reveal = b->reveal;
@@ -85,6 +78,21 @@ load(struct bundle *b, struct fault *f)
 	result = load_in_snapshot(b, f);
 	register_rollback(b->office.desk.reg);
 	return result;
+}
+
+/* A long journal takes its time, and nobody waits for it. */
+static int
+add_chain(struct bundle *b, struct fault *f)
+{
+	FILE *out = stage_stream(&b->stage, f);
+
+	if (out == NULL)
+		return -1;
+	if (excerpt_write(b->office.desk.reg, &b->excerpt, out, f) < 0) {
+		fclose(out);
+		return -1;
+	}
+	return stage_end_stream(&b->stage, out, b->excerpt.head_at, "rantai.jsonl", f);
 }
 
 /* The journal has it before anybody can read it. */
@@ -243,7 +251,8 @@ gather(struct bundle *b, struct fault *f)
 		.head = b->excerpt.head, .at = b->excerpt.head_at, .zone_secs = b->conf->zone_secs, .revealed = b->reveal,
 	};
 
-	if (add_all(b, json_object_get(b->record, "messages"), add_message, f) < 0 ||
+	if (add_chain(b, f) < 0 ||
+	    add_all(b, json_object_get(b->record, "messages"), add_message, f) < 0 ||
 	    add_all(b, json_object_get(b->record, "letters"), add_letter, f) < 0 ||
 	    add_all(b, b->enclosures, add_enclosure, f) < 0 ||
 	    add_all(b, json_object_get(b->record, "events"), add_named, f) < 0 ||

@@ -16,6 +16,30 @@
 
 /* --- writing ------------------------------------------------------------------------------- */
 
+struct output {
+	int fd;
+	int failed; /* errno of the write that failed; nothing is written behind it */
+};
+
+/* Once it has failed it stays so: a torn tar gets no end that makes it look whole. */
+static la_ssize_t
+put(struct archive *a, void *context, const void *bytes, size_t len)
+{
+	struct output *o = context;
+	ssize_t n;
+
+	if (o->failed)
+		return -1;
+	do
+		n = write(o->fd, bytes, len);
+	while (n < 0 && errno == EINTR);
+	if (n < 0) {
+		o->failed = errno;
+		archive_set_error(a, errno, "%s", strerror(errno));
+	}
+	return n;
+}
+
 static int
 write_bytes(struct archive *a, int from, const struct tarball_file *file, const char *object, struct fault *f)
 {
@@ -62,6 +86,7 @@ tarball_write(int out, int from, const struct tarball_file files[], size_t n, co
               struct fault *f)
 {
 	struct archive *a = archive_write_new();
+	struct output o = { .fd = out };
 	int result = 0;
 
 	if (a == NULL)
@@ -70,15 +95,14 @@ tarball_write(int out, int from, const struct tarball_file files[], size_t n, co
 	/* Whole blocks whatever `out` is: a pipe gets the bytes that a file gets. */
 	archive_write_set_bytes_per_block(a, BLOCK_BYTES);
 	archive_write_set_bytes_in_last_block(a, BLOCK_BYTES);
-	if (archive_write_open_fd(a, out) != ARCHIVE_OK)
+	if (archive_write_open(a, &o, NULL, put, NULL) != ARCHIVE_OK)
 		result = fault_set(f, EX_IOERR, object, "writing: %s", archive_error_string(a));
 	for (size_t i = 0; i < n && result == 0; i++)
 		result = write_file(a, from, &files[i], object, f);
 	if (result == 0 && archive_write_close(a) != ARCHIVE_OK)
 		result = fault_set(f, EX_IOERR, object, "writing: %s", archive_error_string(a));
-	/* A torn one must not look whole: no end is written behind a failure. */
-	if (result < 0)
-		archive_write_fail(a);
+	if (result < 0 && o.failed == 0)
+		o.failed = EIO;
 	archive_write_free(a);
 	return result;
 }

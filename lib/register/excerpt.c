@@ -34,7 +34,8 @@ write_events(struct reg *r, struct excerpt *e, FILE *out, int64_t *n, struct fau
 	char before[DIGEST_TEXT_SIZE] = "";
 	int more;
 
-	if (register_query(r, q, REG_VALUES(REG_NUMBER("request", e->request)), f) < 0)
+	if (register_query(r, q, REG_VALUES(REG_NUMBER("request", e->request),
+	                                  REG_NUMBER("last", e->last)), f) < 0)
 		return -1;
 	for (*n = 0; (more = register_step(r, q, f)) > 0;) {
 		if (*n == 0 && register_number(r, q, 1) != e->request) {
@@ -55,9 +56,21 @@ write_events(struct reg *r, struct excerpt *e, FILE *out, int64_t *n, struct fau
 		fputc('\n', out);
 		json_decref(event);
 		snprintf(e->head, sizeof e->head, "%s", register_column(r, q, 6));
-		e->head_at = register_number(r, q, 2);
 	}
 	return more;
+}
+
+int
+excerpt_last_event(struct reg *r, struct excerpt *e, struct fault *f)
+{
+	enum query q = QUERY_BUNDLE_HEAD;
+
+	if (register_one(r, q, REG_NO_VALUES, f) < 0)
+		return -1;
+	e->last = register_number(r, q, 0);
+	e->head_at = register_number(r, q, 1);
+	register_done(r, q);
+	return 0;
 }
 
 int

@@ -17,15 +17,19 @@
 #include "base/digest.h"
 #include "register/register.h"
 
-/* Writes the excerpt of a request (its row's id and its number) and fills head with the
- * hash of the last event and its time. Reads in one snapshot. */
 struct excerpt {
-	int64_t request;
+	int64_t request;             /* its row's id, and its number */
 	const char *number;
-	char head[DIGEST_TEXT_SIZE];
+	int64_t last;                /* the last event of the journal, and its time */
 	int64_t head_at;
+	char head[DIGEST_TEXT_SIZE]; /* its hash, after excerpt_write() */
 };
 
+/* Fills last and head_at; inside the transaction in which the request is read. */
+int excerpt_last_event(struct reg *r, struct excerpt *e, struct fault *f);
+
+/* Writes the excerpt up to that event. The journal only grows, so this may be later, while
+ * others write. */
 int excerpt_write(struct reg *r, struct excerpt *e, FILE *out, struct fault *f);
 
 /* What the lines of an excerpt prove, one after the other. */

@@ -1,10 +1,15 @@
 -- What a bundle for a dispute holds besides what the desk sees.
 
+-- The last event.
+-- name: bundle_head
+select id, at from event order by id desc limit 1;
+
 -- The journal from a request's first event, with the one before it, which it follows, to
--- the last one up to now.
+-- an event that was the last one: what stands there stays.
 -- name: bundle_chain
 select id, request, at, actor, what, data, hash from event
-where id >= (select min(id) from event where request = $request) - 1 order by id;
+where id >= (select min(id) from event where request = $request) - 1 and id <= $last
+order by id;
 
 -- The officers' own files that went with its letters.
 -- name: bundle_enclosures

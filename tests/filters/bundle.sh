@@ -211,7 +211,9 @@ same 'proven' true "$(jq .proven "$W/out")"
 code 73 'what is there is not replaced' loket-bundle $N -o "$W/b.tar"
 code 74 'a full disk is told' sh -c 'exec loket-bundle "$0" >/dev/full' "$big"
 mkdir "$W/o"
-# Killed while it writes: strace stops it at its first write to the output file.
+sh -c 'ulimit -f 200000; loket-bundle "$0" -o "$1/o/half.tar"' "$big" "$W" 2>/dev/null
+same 'a disk that is full half-way leaves nothing' '' "$(ls -A "$W/o")"
+# Killed where the file would get its name, all of it written.
 strace -f -o /dev/null -e trace=linkat -e inject=linkat:signal=KILL loket-bundle "$big" -o "$W/o/half.tar" 2>/dev/null
 same 'killed before the end, nothing is left' '' "$(ls -A "$W/o")"
 same 'nor beside the register' '' "$(find "$W/home" -name '*bundle*')"

@@ -246,6 +246,8 @@ write_cell(struct xlsx *x, const json_t *row, const json_t *column, lxw_col_t i)
 		return worksheet_write_number(x->sheet, x->row, i, json_number_value(value), x->styles[style_of(type)]);
 	if (json_is_string(value) && strcmp(type, "date") == 0)
 		return write_date(x, i, json_string_value(value));
+	if (json_is_null(value) && !json_is_true(json_object_get(row, "hidden")))
+		return worksheet_write_blank(x->sheet, x->row, i, x->styles[TEXT]);
 	return write_text(x, i, print_cell(row, column, ',', buf));
 }
 

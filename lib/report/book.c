@@ -10,8 +10,8 @@
 #include "rules/mask.h"
 #include "rules/redact.h"
 
-/* What a cell shows of a long text. */
-#define WORDS_MAX_BYTES 1000
+/* What a cell shows of a long text; the whole of it loket-show has. */
+#define WORDS_MAX_BYTES 500
 
 /* --- what both books share ---------------------------------------------------------------- */
 
@@ -440,7 +440,8 @@ start_reading(const struct book *book, struct reading *r, struct fault *f)
 	r->forwards = calloc(n + 1, sizeof *r->forwards);
 	if (r->forwards == NULL)
 		abort();
-	memcpy(r->forwards, book->facts->forwards, n * sizeof *r->forwards);
+	if (n > 0)
+		memcpy(r->forwards, book->facts->forwards, n * sizeof *r->forwards);
 	qsort(r->forwards, n, sizeof *r->forwards, by_request);
 	return 0;
 }

@@ -134,12 +134,27 @@ address_length(const char *p, size_t len)
 	return len;
 }
 
+/* "alamat surel", "ALAMAT E-MAIL": where no letter carrier goes. */
+static bool
+is_of_wires(const char *p)
+{
+	static const char *const words[] = { "surel", "email", "e-mail", "mail", "situs", "web", "website", "ip" };
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		size_t len = strlen(words[i]);
+
+		if (g_ascii_strncasecmp(p, words[i], len) == 0 && !label_is_letter(p[len]))
+			return true;
+	}
+	return false;
+}
+
 /* May a place begin so? "alamat" alone introduces one only with a capital letter or a
  * word of addresses behind it. */
 static bool
 begins_place(const char *p)
 {
-	return g_ascii_isupper(*p) || field_begins_address(p);
+	return !is_of_wires(p) && (g_ascii_isupper(*p) || field_begins_address(p));
 }
 
 /* The place behind the first occurrence of whole words, or NULL. Any white space

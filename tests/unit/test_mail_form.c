@@ -170,6 +170,13 @@ Test(mail_form, a_nik_that_cannot_be_one_is_told_as_a_warning)
 	cr_expect_eq(warnings, 0);
 }
 
+Test(mail_form, an_address_of_wires_is_no_place)
+{
+	expect("MOHON NAMA DAN ALAMAT SUREL SAYA DIRAHASIAKAN.", IDENTITY_ADDRESS, NULL);
+	expect("Jawaban ke alamat E-mail saya saja.", IDENTITY_ADDRESS, NULL);
+	expect("Saya di alamat Emailan RT 02, Wates.", IDENTITY_ADDRESS, "Emailan RT 02, Wates");
+}
+
 Test(mail_form, identity_in_prose)
 {
 	read("Perkenalkan, nama saya Retno Wulandaru, NIK " NIK ". Alamat saya\n"

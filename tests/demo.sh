@@ -78,8 +78,8 @@ export LOKET_NOW=2026-11-24T10:00:00+07:00
 loket agency import "$here/../schema/agencies/kulonprogo.csv" >/dev/null
 echo '$ loket route --pending      (yang pertama)'
 loket route --pending --text | head -n 7
-echo '$ loket list --status terdaftar | jq -c '"'select(.kind == \"aduan\")'"' | loket review --holder DPUPKP'
-loket list --json --status terdaftar | jq -c 'select(.kind == "aduan")' | head -n 2 | loket review --holder DPUPKP --text
+echo '$ loket list --status terdaftar | jq -c '"'select(.kind.value == \"aduan\")'"' | loket review --holder DPUPKP'
+loket list --json --status terdaftar | jq -c 'select(.kind.value == "aduan")' | head -n 2 | loket review --holder DPUPKP --text
 echo '$ loket review PPID-2026-00001 --holder PPID'
 loket review PPID-2026-00001 --holder PPID --text
 echo '$ loket decide PPID-2026-00001 dikabulkan_seluruhnya'

@@ -141,7 +141,7 @@ tell_people(const json_t *brief, const json_t *letter, struct fault *f)
 	char said[256];
 	int n;
 
-	n = snprintf(said, sizeof said, "%s, %s%s%s", words_kind(kind_parse(record_text(brief, "kind"))),
+	n = snprintf(said, sizeof said, "%s, %s%s%s", words_kind(desk_kind_of(brief)),
 	             words_state(state_parse(record_text(brief, "status"))),
 	             due ? ", dijawab paling lambat " : complete_by ? ", dilengkapi paling lambat " : "",
 	             due ? due : complete_by ? complete_by : "");

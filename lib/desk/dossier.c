@@ -10,6 +10,7 @@
 #include "desk/terms.h"
 #include "desk/timeline.h"
 #include "letter/words.h"
+#include "register/desk.h"
 #include "rules/day.h"
 #include "rules/next.h"
 
@@ -154,7 +155,7 @@ print_head(const struct page *p, const json_t *r)
 	char moment[MOMENT_BYTES];
 
 	fprintf(p->out, "%s%s%s  %s  %s\n", term_style(TERM_BOLD), text(r, "number"), term_style(TERM_PLAIN),
-	        words_kind(kind_parse(record_text(r, "kind"))), words_state(state_parse(record_text(r, "status"))));
+	        words_kind(desk_kind_of(r)), words_state(state_parse(record_text(r, "status"))));
 	subject_field(p, record_text(r, "subject"));
 	field(p, "Melalui", words_channel(record_text(r, "channel")));
 	moment_words(record_text(r, "received"), moment);
@@ -369,7 +370,7 @@ print_next(const struct page *p, const json_t *r)
 	bool due_soon = json_is_integer(left) && json_integer_value(left) <= NEXT_SOON_WORKDAYS && !json_is_true(json_object_get(r, "overdue"));
 	unsigned known = (due_soon ? NEXT_DUE_SOON : 0) | (is_own(r) ? NEXT_OWN : 0) | (record_text(r, "due_extended") ? NEXT_EXTENDED : 0);
 	const char *name = text(r, "number"), *next = next_program(state_parse(record_text(r, "status")),
-	    kind_parse(record_text(r, "kind")), known);
+	    desk_kind_of(r), known);
 	size_t i;
 
 	json_array_foreach(messages, i, m)

@@ -136,7 +136,7 @@ todo_of_due(const struct morning *m, const json_t *row, struct todo *todo)
 	const char *ordered = record_text(row, "due_ordered"), *extended = record_text(row, "due_extended");
 	const char *due = ordered ? ordered : extended ? extended : record_text(row, "due");
 	const json_t *left = json_object_get(row, "days_left");
-	bool may_extend = extended == NULL && ordered == NULL && strcmp(record_text(row, "kind"), kind_name(KIND_PERMOHONAN)) == 0;
+	bool may_extend = extended == NULL && ordered == NULL && desk_kind_of(row) == KIND_PERMOHONAN;
 	int days = (int)json_integer_value(left);
 
 	const char *what = may_extend ? "putuskan atau perpanjang" : "putuskan";

@@ -5,6 +5,7 @@
 #include "base/record.h"
 #include "base/term.h"
 #include "letter/words.h"
+#include "register/desk.h"
 #include "rules/day.h"
 
 /* The widest that each column gets; what a list does not need goes to the subject. */
@@ -39,7 +40,7 @@ read_line(const json_t *r, struct line *line)
 	day = day ? day : record_text(r, "due");
 	day = day ? day : record_text(r, "complete_by");
 	snprintf(line->cells[NUMBER], CELL_BYTES, "%s", record_text(r, "number"));
-	snprintf(line->cells[KIND], CELL_BYTES, "%s", record_text(r, "kind"));
+	snprintf(line->cells[KIND], CELL_BYTES, "%s", kind_name(desk_kind_of(r)));
 	snprintf(line->cells[STATUS], CELL_BYTES, "%s", record_text(r, "status"));
 	words_date_short(day ? day_parse(day) : DAY_NONE, line->cells[DUE]);
 	line->cells[LEFT][0] = '\0';

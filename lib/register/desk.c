@@ -119,14 +119,34 @@ set_agencies(json_t *to, const char *codes)
 	json_object_set_new(to, "agencies", list);
 }
 
+json_t *
+desk_kind(const json_t *row)
+{
+	json_t *kind = json_pack("{s:s?}", "value", record_text(row, "kind"));
+	json_t *score = json_object_get(row, "kind_score");
+
+	if (score != NULL) {
+		json_object_set(kind, "score", score);
+		record_set_text(kind, "why", record_text(row, "kind_why"));
+	}
+	return kind;
+}
+
+enum kind
+desk_kind_of(const json_t *record)
+{
+	return kind_parse(record_text(json_object_get(record, "kind"), "value"));
+}
+
 static void
 set_brief(const struct desk *desk, json_t *to, const json_t *row)
 {
 	json_t *applicant = json_object();
-	static const char *const same[] = { "number", "kind", "status", "channel" };
 
-	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
-		copy_as(to, same[i], row, same[i]);
+	copy_as(to, "number", row, "number");
+	json_object_set_new(to, "kind", desk_kind(row));
+	copy_as(to, "status", row, "status");
+	copy_as(to, "channel", row, "channel");
 	set_masked_text(desk, to, "subject", record_text(row, "subject"));
 	copy_as(applicant, "name", row, "name");
 	set_masked_email(desk, applicant, "email", record_text(row, "email"));
@@ -454,7 +474,6 @@ desk_show(const struct desk *desk, const char *number, struct fault *f)
 	record = json_object();
 	set_brief(desk, record, row);
 	set_masked_text(desk, record, "text", record_text(row, "text"));
-	copy_as(record, "kind_why", row, "kind_why");
 	json_object_set_new(record, "confidential",
 	    json_boolean(json_integer_value(json_object_get(row, "confidential"))));
 	set_identity(desk, record, row);

@@ -11,6 +11,7 @@
 #include "base/conf.h"
 #include "register/register.h"
 #include "rules/calendar.h"
+#include "rules/kind.h"
 
 struct desk {
 	struct reg *reg;
@@ -61,6 +62,13 @@ json_t *desk_show(const struct desk *desk, const char *number, struct fault *f);
 /* Writes into the journal, in a transaction of its own, that somebody looks at the identity
  * of a request unmasked; EX_DATAERR when there is no such number. */
 int desk_reveal(struct reg *reg, const char *number, int64_t now, struct fault *f);
+
+/* The kind of a row of the register as records have it, a mail's and a request's alike: an
+ * object of value and, where the row has them, score and why. The caller owns it. */
+json_t *desk_kind(const json_t *row);
+
+/* The kind that such a record tells, KIND__MAX for none. */
+enum kind desk_kind_of(const json_t *record);
 
 /* A request in brief, as desk_list() gives each; NULL with EX_DATAERR when there is no such
  * number. The caller owns it. */

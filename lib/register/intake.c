@@ -7,6 +7,7 @@
 #include "base/record.h"
 #include "register/applicant.h"
 #include "register/arrival.h"
+#include "register/desk.h"
 #include "register/event.h"
 #include "register/machine.h"
 #include "register/order.h"
@@ -323,6 +324,7 @@ static int
 tell(struct intake *in, const struct arrival *a, struct fault *f)
 {
 	enum query q = QUERY_REQUEST_BRIEF;
+	json_t *request;
 	int row;
 
 	if (a->outcome != NULL)
@@ -331,8 +333,11 @@ tell(struct intake *in, const struct arrival *a, struct fault *f)
 	if (a->request == 0)
 		return 0;
 	row = register_one(in->reg, q, REG_VALUES(REG_NUMBER("id", a->request)), f);
-	if (row > 0)
-		json_object_set_new(a->record, "request", register_row(in->reg, q));
+	if (row > 0) {
+		request = register_row(in->reg, q);
+		json_object_set_new(request, "kind", desk_kind(request));
+		json_object_set_new(a->record, "request", request);
+	}
 	register_done(in->reg, q);
 	return row < 0 ? -1 : 0;
 }

@@ -66,7 +66,7 @@ set_next(const struct desk *desk, json_t *record, const char *why, struct fault 
 	known |= own ? NEXT_OWN : 0;
 	known |= strcmp(why, "jatuh_tempo") == 0 ? NEXT_DUE_SOON : 0;
 	known |= record_text(record, "due_extended") != NULL ? NEXT_EXTENDED : 0;
-	next = next_program(state, kind_parse(record_text(record, "kind")), known);
+	next = next_program(state, desk_kind_of(record), known);
 	/* A letter that failed and a reply without proof are read first. */
 	if (strcmp(why, "gagal_kirim") == 0 || strcmp(why, "ragu") == 0 || strcmp(why, "belum_diverifikasi") == 0 || strcmp(why, "keberatan") == 0)
 		next = "show";

@@ -100,14 +100,14 @@ same 'his reply finds the file' 'status PPID-2026-00001' "$(loket-deliver <"$W/r
 at 2026-11-23
 same 'a request for information without NIK waits for it' 'belum_lengkap lengkapi 2026-11-26' \
 	"$(loket-enter channel=faks kind=permohonan name=Budi phone=0274773010 purpose=riset address=Wates text='data sekolah' | jq -r '[.status, .letter, .complete_by] | join(" ")')"
-same 'a complaint does not' 'aduan terdaftar' "$(loket-enter channel=telepon kind=aduan name=Budi phone=0274773010 text='Lampu jalan mati di Jl. Wates sejak kemarin' | jq -r '[.kind, .status] | join(" ")')"
-same 'where no kind is told the words tell it' aduan "$(loket-enter channel=telepon phone=0274773010 text='Saya mengadukan lampu jalan mati' | jq -r .kind)"
+same 'a complaint does not' 'aduan terdaftar' "$(loket-enter channel=telepon kind=aduan name=Budi phone=0274773010 text='Lampu jalan mati di Jl. Wates sejak kemarin' | jq -r '[.kind.value, .status] | join(" ")')"
+same 'where no kind is told the words tell it' aduan "$(loket-enter channel=telepon phone=0274773010 text='Saya mengadukan lampu jalan mati' | jq -r .kind.value)"
 same 'and who wants to be kept secret is' 1 "$(loket-enter channel=datang kind=aduan name=Rini phone=0274773010 text='Mohon nama saya dirahasiakan. Ada pungutan liar di kantor X hari ini.' >/dev/null; sql 'select confidential from request order by id desc limit 1')"
 
 # --- lines and records on standard input
 world
 printf 'channel=telepon\nname=Budi Santoso\nphone=0274773010\nkind=saran\nsubject=Jam layanan\ntext=Loket buka Sabtu.\n \n Terima kasih.\nattach=%s\n' "$W/surat.txt" | loket-enter >"$W/out"
-same 'lines of one request' 'PPID-2026-00001 saran telepon' "$(jq -r '[.number, .kind, .channel] | join(" ")' "$W/out")"
+same 'lines of one request' 'PPID-2026-00001 saran telepon' "$(jq -r '[.number, .kind.value, .channel] | join(" ")' "$W/out")"
 same 'a line that begins with a blank goes on with the one before' 'Loket buka Sabtu.
 
 Terima kasih.' "$(sql 'select text from request')"

@@ -14,11 +14,11 @@ same 'fifty-three requests' 53 "$(loket list | wc -l)"
 
 # the kind of a request is a word; that of a message that loket-parse read is an object
 same 'the complaints that nobody has looked at go to an agency' 50 \
-	"$(loket list --status terdaftar | jq -c 'select(.kind == "aduan")' | loket review --holder DINKES | tee "$W/reviewed" | wc -l)"
+	"$(loket list --status terdaftar | jq -c 'select(.kind.value == "aduan")' | loket review --holder DINKES | tee "$W/reviewed" | wc -l)"
 same 'each is told with what it is now' '50 diteruskan' "$(jq -r .status "$W/reviewed" | sort | uniq -c | xargs)"
 same 'the register knows it' 50 "$(loket list --agency DINKES --status diteruskan | wc -l)"
 same 'each with its own letter' 50 "$(sql "select count(*) from outbox where letter = 'penerusan'")"
-same 'the others are as they were' 'belum_lengkap terdaftar' "$(loket list | jq -r 'select(.kind != "aduan").status' | sort -u | xargs)"
+same 'the others are as they were' 'belum_lengkap terdaftar' "$(loket list | jq -r 'select(.kind.value != "aduan").status' | sort -u | xargs)"
 
 # records of which something else became meanwhile are not overwritten
 code 65 'the same records once more are refused' sh -c "loket list --status diteruskan | jq -c '.status = \"terdaftar\"' | loket review --holder DPUPKP"

@@ -35,7 +35,7 @@ code 64 'and what nobody has decided is no kind' loket-review PPID-2026-00001 --
 same 'the journal has both kinds' 'kritik permohonan' "$(sql "select json_extract(data, '\$.kind_before') || ' ' || json_extract(data, '\$.kind') from event where what = 'reclassified' and request = 3 limit 1")"
 
 # --- pipes
-loket-list --status terdaftar | jq -c 'select(.kind == "aduan")' | loket-review --holder DPUPKP >"$W/out"
+loket-list --status terdaftar | jq -c 'select(.kind.value == "aduan")' | loket-review --holder DPUPKP >"$W/out"
 same 'a pipe of complaints goes to an agency' 'PPID-2026-00004 diteruskan DPUPKP
 PPID-2026-00005 diteruskan DPUPKP' "$(jq -r '.number + " " + .status + " " + .forwarded[0].agency' "$W/out")"
 same 'each with its letter' 2 "$(sql "select count(*) from outbox where letter = 'penerusan'")"

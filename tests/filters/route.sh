@@ -92,7 +92,7 @@ same 'and the journal says which' '{"agency":"DISHUB","rule":"lampu jalan + pada
 same 'the letter is owed' 1 "$(sql "select count(*) from outbox where letter = 'penerusan'")"
 same 'two auto rules that disagree forward nothing' 'terdaftar null' "$(sed -n 3p "$W/out" | jq -r '"\(.request.status) \(.route.automatic)"')"
 same 'a request of no known kind waits for a person' 'belum_ditentukan 0' \
-	"$(sed -n 4p "$W/out" | jq -r '"\(.request.kind) \(.forwarded | length)"')"
+	"$(sed -n 4p "$W/out" | jq -r '"\(.request.kind.value) \(.forwarded | length)"')"
 same 'a body outside is suggested' 'PLN' "$(sed -n 5p "$W/out" | jq -r '.route.suggestions[0].name')"
 has 'a rule for an agency that is not there is told, and rests' "$(cat "$W/err")" 'line 8: TIDAKADA'
 same 'the same records again forward nothing twice' 1 "$(loket-route <"$W/out" >/dev/null 2>&1; sql 'select count(*) from assignment')"

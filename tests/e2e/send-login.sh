@@ -82,8 +82,7 @@ for cert in rogue wrongname expired; do
 	postfix_start
 	postconf -c "$POSTFIX/etc" -e "smtpd_tls_cert_file = $TLS/$cert.pem" "smtpd_tls_key_file = $TLS/$cert.key"
 	postfix_stop
-	setsid postfix -c "$POSTFIX/etc" start-fg >"$POSTFIX/log" 2>&1 &
-	until_true grep -q 'daemon started' "$POSTFIX/log" || { cat "$POSTFIX/log"; exit 1; }
+	postfix_run
 	case $cert in
 	rogue) word='set ca_file to its authority' ;;
 	wrongname) word='url must name the host as its certificate does' ;;

@@ -356,8 +356,15 @@ postfix_start() {
 		at_exit postfix_stop
 	fi
 	postfix_conf
+	postfix_run
+}
+
+# Starts it as it is configured. The log is emptied here and not by the child: what it
+# said of an earlier start must be gone before it is looked at.
+postfix_run() {
+	: >"$POSTFIX/log"
 	# Its own session: its children must not end with a signal to the test.
-	setsid postfix -c "$POSTFIX/etc" start-fg >"$POSTFIX/log" 2>&1 &
+	setsid postfix -c "$POSTFIX/etc" start-fg >>"$POSTFIX/log" 2>&1 &
 	until_true grep -q 'daemon started' "$POSTFIX/log" ||
 		{ cat "$POSTFIX/log"; exit 1; }
 }

@@ -21,8 +21,7 @@ echo 'virtual unix - - n - - discard' >>"$POSTFIX/etc/master.cf"
 # Not reload: a server that is about to end still takes a connection, and drops it.
 restart() {
 	postfix_stop
-	setsid postfix -c "$POSTFIX/etc" start-fg >"$POSTFIX/log" 2>&1 &
-	until_true grep -q 'daemon started' "$POSTFIX/log" || { cat "$POSTFIX/log"; exit 1; }
+	postfix_run
 }
 restart
 queue_is_empty() { [ -z "$(find "$POSTFIX/spool/incoming" "$POSTFIX/spool/active" -type f | head -n 1)" ]; }

@@ -285,19 +285,6 @@ durable_abort(struct durable *d)
 	d->folder_fd = -1;
 }
 
-int
-durable_move(const char *path, const char *directory, const char *name,
-             struct fault *f)
-{
-	char to[PATH_MAX];
-
-	if (join(to, directory, name, NULL, f) < 0)
-		return -1;
-	if (rename(path, to) < 0)
-		return fault_errno(f, directory, "moving a file here");
-	return durable_sync(directory, f);
-}
-
 static int
 by_name(const void *a, const void *b)
 {

@@ -60,11 +60,6 @@ int durable_commit(struct durable *d, char path[PATH_MAX], struct fault *f);
 /* Takes back what was begun; nothing stays behind. Safe after a commit. */
 void durable_abort(struct durable *d);
 
-/* Renames a file into a directory under a new name and makes the new name
- * durable. Replaces what is there. */
-int durable_move(const char *path, const char *directory, const char *name,
-                 struct fault *f);
-
 /* fsync of a directory by its path. */
 int durable_sync(const char *directory, struct fault *f);
 

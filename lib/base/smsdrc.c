@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/trim.h"
+
 #define LINE_BYTES (PATH_MAX + 200)
 
 /* What is read of section [smsd]; texts as they stand there. */
@@ -11,18 +13,6 @@ struct values {
 	char service[32], driver[32], dbdir[PATH_MAX], database[PATH_MAX], hook[PATH_MAX];
 	char inbox[PATH_MAX], outbox[PATH_MAX], sent[PATH_MAX], error[PATH_MAX];
 };
-
-static char *
-trim(char *text)
-{
-	size_t len;
-
-	text += strspn(text, " \t\r\n");
-	len = strlen(text);
-	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
-		text[--len] = '\0';
-	return text;
-}
 
 static void
 take(struct values *v, const char *key, const char *value)
@@ -51,7 +41,7 @@ read_lines(FILE *in, struct values *v)
 	bool ours = false;
 
 	while (fgets(line, sizeof line, in) != NULL) {
-		char *text = trim(line), *mark = strchr(text, '=');
+		char *text = trim_blanks(line), *mark = strchr(text, '=');
 
 		if (*text == '[') {
 			ours = strcasecmp(text, "[smsd]") == 0;
@@ -60,7 +50,7 @@ read_lines(FILE *in, struct values *v)
 		if (!ours || *text == '#' || *text == ';' || mark == NULL)
 			continue;
 		*mark = '\0';
-		take(v, trim(text), trim(mark + 1));
+		take(v, trim_blanks(text), trim_blanks(mark + 1));
 	}
 }
 

@@ -43,16 +43,6 @@ describe_nothing(void)
 }
 
 void
-describe_stamp(json_t *record, const char *path, const char *digest, const char *received)
-{
-	record_set_text(record, "digest", digest);
-	record_set_text(record, "received", received);
-	/* A path is bytes; only a path that is UTF-8 can be told in a record. */
-	json_object_set_new(record, "path",
-	                    path && g_utf8_validate(path, -1, NULL) ? json_string(path) : json_null());
-}
-
-void
 describe_warn(json_t *record, enum warning warning)
 {
 	json_array_append_new(json_object_get(record, "warnings"), json_string(warning_word(warning)));

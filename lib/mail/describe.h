@@ -2,8 +2,8 @@
  * A message as a record (schema/record.schema.json): what a filter prints.
  *
  * This runs in the worker, on a stranger's bytes. It makes every key in the fixed
- * order; what only the caller knows for certain (path, digest, received) is set
- * afterwards with describe_stamp(), so that no message can tell its own digest.
+ * order; what only the caller knows for certain (path, digest, received) stays null
+ * until mail/reading sets it, so that no message can tell its own digest.
  */
 #ifndef LOKET_MAIL_DESCRIBE_H
 #define LOKET_MAIL_DESCRIBE_H
@@ -36,11 +36,6 @@ struct message_limits describe_limits(const struct conf *conf);
 
 /* A record of class request in which everything else is null. */
 json_t *describe_nothing(void);
-
-/* Sets what the caller knows: the spool file (NULL for none), its SHA-256, and
- * when it came (RFC 3339). */
-void describe_stamp(json_t *record, const char *path, const char *digest,
-                    const char *received);
 
 /* Adds a warning to a record that has the key. */
 void describe_warn(json_t *record, enum warning warning);

@@ -35,14 +35,6 @@ read_pin(const char *text, unsigned char pin[PIN_BYTES])
 	return n == PIN_BYTES && *text == '\0';
 }
 
-bool
-tls_is_fingerprint(const char *text)
-{
-	unsigned char pin[PIN_BYTES];
-
-	return read_pin(text, pin);
-}
-
 /* Of the server's own certificate (DER). */
 static int
 fingerprint_of(gnutls_session_t session, unsigned char sum[PIN_BYTES])

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/trim.h"
+
 #define LINE_BYTES 2000
 
 static char *
@@ -14,18 +16,6 @@ copy(const char *text)
 	if (s == NULL)
 		abort();
 	return s;
-}
-
-static char *
-trim(char *text)
-{
-	size_t len;
-
-	text += strspn(text, " \t\r\n");
-	len = strlen(text);
-	while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
-		text[--len] = '\0';
-	return text;
 }
 
 /* --- reading -------------------------------------------------------------------------- */
@@ -101,7 +91,7 @@ take(struct provider *p, char *key, const char *value)
 	if (*name == '\0')
 		return take_word(p, key, value);
 	*name++ = '\0';
-	name = trim(name);
+	name = trim_blanks(name);
 	if (strcmp(key, "header") == 0)
 		return add_pair(p->headers, &p->n_headers, name, value);
 	if (strcmp(key, "field") == 0)
@@ -117,14 +107,14 @@ read_lines(FILE *in, const char *path, struct provider *p, struct fault *f)
 	char line[LINE_BYTES], object[300];
 
 	for (int n = 1; fgets(line, sizeof line, in) != NULL; n++) {
-		char *text = trim(line), *mark = strchr(text, '=');
+		char *text = trim_blanks(line), *mark = strchr(text, '=');
 		const char *wrong;
 
 		if (*text == '\0' || *text == '#')
 			continue;
 		if (mark != NULL)
 			*mark = '\0';
-		wrong = mark == NULL ? "neither key = value nor a comment" : take(p, trim(text), trim(mark + 1));
+		wrong = mark == NULL ? "neither key = value nor a comment" : take(p, trim_blanks(text), trim_blanks(mark + 1));
 		if (wrong != NULL) {
 			snprintf(object, sizeof object, "%.250s:%d", path, n);
 			return fault_set(f, EX_CONFIG, object, "%s", wrong);

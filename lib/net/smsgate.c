@@ -98,12 +98,6 @@ smsgate_close(struct smsgate *g)
 	free(g);
 }
 
-long
-smsgate_secs(const struct smsgate *g)
-{
-	return 4 * g->conf->limit_seconds;
-}
-
 /* --- the message of a file ------------------------------------------------------------ */
 
 /* The Message-ID in the header of the file; "" when there is none. */

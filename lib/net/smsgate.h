@@ -33,9 +33,6 @@ bool smsgate_is_sure(const struct conf *conf);
 enum smsgate_fate { SMSGATE_UNKNOWN, SMSGATE_DELIVERED, SMSGATE_REFUSED };
 int smsgate_fate(struct smsgate *gate, const char *message_id, enum smsgate_fate *fate, struct fault *f);
 
-/* The longest that one SMS may take. */
-long smsgate_secs(const struct smsgate *gate);
-
 /* NULL is nothing to do. */
 void smsgate_close(struct smsgate *gate);
 

@@ -42,9 +42,6 @@ int tls_open(const struct place *place, const struct tls_trust *trust, long idle
 int tls_upgrade(struct tls *tls, const struct tls_trust *trust, const char *object,
                 struct fault *f);
 
-/* Is text a fingerprint as above? */
-bool tls_is_fingerprint(const char *text);
-
 /* As soon as fd can be read, every wait ends and the connection is given up: how a
  * signal ends us in the middle of an answer. -1 for none. */
 void tls_stop_on(struct tls *tls, int fd);

@@ -4,14 +4,14 @@
 . "$SRC/tests/lib.sh"
 command -v tmux >/dev/null || skip 'tmux is not here'
 T=$W/tmux.socket
-mkdir "$W/work"
+mkdir "$W/petugas"
 if [ -n "${SCREENS-}" ]; then mkdir -p "$SCREENS"; else SCREENS=$W/screens && mkdir "$SCREENS"; fi
 
 # The shell says when it has done a command; TERM is that of tmux.
 terminal() { tmux -S "$T" "$@"; }
 cat >"$W/rc" <<RC
 PS1='$ ' PS2='\$(tmux -S "$T" wait-for -S ready)> '
-cd '$W/work'
+cd '$W/petugas'
 PROMPT_COMMAND='tmux -S "$T" wait-for -S ready'
 . '$SRC/completions/loket'
 RC
@@ -90,13 +90,13 @@ for i in $(seq "$n"); do
 	*loket-* | *loket\ *) same "nothing is refused: $command" '' "$(grep '^loket-' "$screen.answer")" ;;
 	esac
 done
-DB=$W/work/latihan/meja/register.db
-LOKET_CONF=$W/work/latihan/loket.conf
+DB=$W/petugas/latihan/meja/register.db
+LOKET_CONF=$W/petugas/latihan/loket.conf
 export LOKET_CONF
 same 'both are answered' 'dijawab dijawab' "$(sql 'select status from request' | xargs)"
 same 'every letter has gone' sent "$(sql 'select distinct state from outbox')"
-has 'the answer is what was written' "$(cat "$W"/work/latihan/meja/keluar/new/*)" 'Di Kulon Progo ada 340 sekolah dasar.'
-same 'and no letter has a NIK' 0 "$(cat "$W"/work/latihan/meja/keluar/new/* | grep -c 3401025005850003)"
+has 'the answer is what was written' "$(cat "$W"/petugas/latihan/meja/keluar/new/*)" 'Di Kulon Progo ada 340 sekolah dasar.'
+same 'and no letter has a NIK' 0 "$(cat "$W"/petugas/latihan/meja/keluar/new/* | grep -c 3401025005850003)"
 has 'the list says so' "$answer$(loket list --text)" dijawab
 
 # --- the keys ------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ long=$(printf '%010000d' 0 | tr 0 p)
 	printf 'Content-Type: application/pdf; name="%s-3401025005850003.pdf"\nContent-Disposition: attachment\n\n%%PDF-1.4\n--b--\n' "$(printf '%0150d' 0 | tr 0 f)"
 } | loket deliver | loket parse | loket register >"$W/record"
 evil=$(jq -r .request.number "$W/record")
-printf '%s' "$long" >"$W/work/alasan"
+printf '%s' "$long" >"$W/petugas/alasan"
 for command in loket 'loket list' "loket show $evil" "loket show --why $evil" "loket part --list $evil" \
 	'loket search lampu' "loket review $evil --kind aduan" "loket route $evil" \
 	"loket route $evil --to DISHUB" "loket show $evil" 'loket close '"$evil"' --as dicabut --reason "$(cat alasan)"' \

@@ -319,21 +319,6 @@ Test(durable, a_folder_whose_place_a_file_has_is_refused)
 	cr_expect_eq(durable_directory(path, &f), -1);
 }
 
-Test(durable, a_moved_file_takes_its_new_name_and_replaces_what_is_there)
-{
-	struct fault f = { 0 };
-	char one[PATH_MAX], two[PATH_MAX], to[PATH_MAX];
-
-	store("a.eml", "satu", one);
-	store("b.eml", "dua", two);
-	cr_expect_eq(durable_move(one, top, "x.eml", &f), 0);
-	cr_expect_eq(durable_move(two, top, "x.eml", &f), 0);
-	cr_expect_eq(durable_move(two, top, "x.eml", &f), -1, "it is gone");
-	snprintf(to, sizeof to, "%s/x.eml", top);
-	is_in(to, "dua");
-	cr_expect_eq(count("new"), 0);
-}
-
 Test(durable, a_list_leaves_dot_files_out_and_may_be_empty)
 {
 	char path[PATH_MAX], hidden[PATH_MAX], **names;
